@@ -1,0 +1,46 @@
+// HMAC (GB/T 15852.2-2012 MAC algorithm 2, RFC 2104) over SM3: 32 bytes out, never truncated here.
+
+import { wipe } from '../bytes.ts';
+import { SM3_BLOCK, Sm3, sm3 } from './sm3.ts';
+
+/** Both hashes with the padded key already taken in. For this folder. */
+export function keyedPair(macKey: Uint8Array): { inner: Sm3; outer: Sm3 } {
+  const block = new Uint8Array(SM3_BLOCK);
+  block.set(macKey.length > SM3_BLOCK ? sm3(macKey) : macKey);
+  for (let i = 0; i < SM3_BLOCK; i++) block[i]! ^= 0x36;
+  const inner = new Sm3().update(block);
+  for (let i = 0; i < SM3_BLOCK; i++) block[i]! ^= 0x36 ^ 0x5c;
+  const outer = new Sm3().update(block);
+  wipe(block);
+  return { inner, outer };
+}
+
+/** A running HMAC-SM3. Like Sm3, digest() does not end it. */
+export class HmacSm3 {
+  #inner: Sm3;
+  #outer: Sm3;
+
+  /** A key of any length; longer than 64 bytes it is hashed first, as the standard says. */
+  constructor(macKey: Uint8Array) {
+    const pair = keyedPair(macKey);
+    this.#inner = pair.inner;
+    this.#outer = pair.outer;
+  }
+
+  update(bytes: Uint8Array): this {
+    this.#inner.update(bytes);
+    return this;
+  }
+
+  /** The 32-byte code. Compare with equalBytes(). */
+  digest(): Uint8Array<ArrayBuffer> {
+    return this.#outer.clone().update(this.#inner.digest()).digest();
+  }
+}
+
+/** The 32-byte HMAC-SM3 of the parts one after another. */
+export function hmacSm3(macKey: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const { inner, outer } = keyedPair(macKey);
+  for (const part of parts) inner.update(part);
+  return outer.update(inner.digest()).digest();
+}
