@@ -1,0 +1,63 @@
+// Official documents and their versions: opening for reading, importing from outside, exporting.
+import * as v from 'valibot';
+import { command, query } from './define.ts';
+import { Digest, DossierId, HandlingMark, Nothing, Text, Verdict } from './fields.ts';
+
+export const Facts = v.strictObject({
+  fileName: v.string(),
+  size: v.number(),
+  digest: Digest,
+  pages: v.number(),
+  encrypted: v.picklist(['none', 'opened']),
+  /** Scripts, launch actions, automatic printing and the like: named, never run. */
+  activeContent: v.array(v.strictObject({ kind: v.string(), where: v.string() })),
+  signatures: v.number(),
+  verdict: Verdict,
+  recovered: v.boolean(),
+});
+
+export const documents = {
+  /** A version for the reader: a short-lived address that answers byte ranges from decrypted chunks. Audited. */
+  open: command(
+    v.strictObject({ dossier: DossierId, digest: Digest }),
+    v.strictObject({ url: v.string(), length: v.number(), digest: Digest, title: v.string(), encrypted: v.boolean() }),
+    ['document.missing', 'document.damaged'],
+    { roles: ['clerk', 'leader'], consent: 'none', sinks: ['screen'] },
+  ),
+  /** Asks for files, inspects each in the quarantine, proposes the elements found on page 1. Nothing is kept yet. */
+  choose: command(
+    v.strictObject({ candidate: v.nullable(v.string()), password: v.nullable(Text(200)) }),
+    v.nullable(
+      v.strictObject({
+        candidate: v.string(),
+        facts: Facts,
+        proposed: v.strictObject({ title: v.string(), issuingAgency: v.string(), number: v.string() }),
+        handlingMark: HandlingMark,
+      }),
+    ),
+    [
+      'document.notPdf',
+      'document.truncated',
+      'document.broken',
+      'document.passwordRequired',
+      'document.wrongPassword',
+      'document.tooLarge',
+      'document.tooComplex',
+      'candidate.missing',
+      'mark.aboveCeiling',
+      'quarantine.failed',
+    ],
+    { roles: ['clerk'], consent: 'none' },
+  ),
+  dropCandidate: command(v.strictObject({ candidate: v.string() }), Nothing, [], { roles: ['clerk'], consent: 'none' }),
+  exportVersion: command(
+    v.strictObject({ dossier: DossierId, digest: Digest }),
+    v.nullable(v.strictObject({ fileName: v.string() })),
+    ['document.missing', 'document.damaged', 'disk.full'],
+    {
+      roles: ['clerk', 'leader'],
+      consent: 'session',
+      sinks: ['file'],
+    },
+  ),
+};

@@ -1,0 +1,91 @@
+// Profiles, unlocking, certificates.
+import * as v from 'valibot';
+import { command, query } from './define.ts';
+import { Digest, Finding, Milliseconds, Nothing, ProfileId } from './fields.ts';
+
+const Role = v.picklist(['clerk', 'leader', 'securityOfficer']);
+
+const Profile = v.strictObject({
+  id: ProfileId,
+  unit: v.string(),
+  name: v.string(),
+  post: v.string(),
+  role: Role,
+  exercise: v.boolean(),
+  /** Shown on the lock screen of an exercise profile only. */
+  exercisePin: v.optional(v.string()),
+  /** When the next attempt is allowed, if attempts are being delayed. */
+  retryAt: v.optional(Milliseconds),
+});
+
+export const Session = v.strictObject({
+  profile: ProfileId,
+  unit: v.string(),
+  agencyCode: v.string(),
+  name: v.string(),
+  post: v.string(),
+  role: Role,
+  exercise: v.boolean(),
+  fingerprint: Digest,
+  /** Idle minutes after which the session locks. */
+  lockAfterMinutes: v.number(),
+});
+export type Session = v.InferOutput<typeof Session>;
+
+const CertificateEntry = v.strictObject({
+  fingerprint: Digest,
+  subject: v.string(),
+  issuer: v.string(),
+  holder: v.string(),
+  unit: v.string(),
+  use: v.picklist(['root', 'signing', 'encryption', 'unit', 'sealMaker']),
+  serialNumber: v.string(),
+  notBefore: Milliseconds,
+  notAfter: Milliseconds,
+  status: v.picklist(['good', 'revoked', 'expired', 'unknown']),
+});
+
+export const keys = {
+  profiles: query(Nothing, v.strictObject({ profiles: v.array(Profile), canCreateExercise: v.boolean() }), [], {
+    roles: 'anyone',
+  }),
+  /** Makes the two exercise units (演示), fresh keys and all. Progress comes as events of task `exercise`. */
+  createExercise: command(Nothing, v.strictObject({ profiles: v.number() }), ['exercise.exists', 'disk.full'], {
+    roles: 'anyone',
+    consent: 'none',
+  }),
+  /** Opens the PIN window and, with the right PIN, the profile. A wrong PIN is answered inside that window. */
+  unlock: command(
+    v.strictObject({ profile: ProfileId }),
+    Session,
+    [
+      'pin.cancelled',
+      'pin.delayed',
+      'profile.missing',
+      'profile.damaged',
+      'profile.newer',
+      'profile.otherDevice',
+      'selfTest.failed',
+    ],
+    { roles: 'anyone', consent: 'pin' },
+  ),
+  lock: command(Nothing, Nothing, [], { roles: 'anyone', consent: 'none' }),
+  session: query(Nothing, v.nullable(Session), [], { roles: 'anyone' }),
+  certificates: query(
+    Nothing,
+    v.strictObject({
+      certificates: v.array(CertificateEntry),
+      revocationLists: v.array(
+        v.strictObject({
+          issuer: v.string(),
+          issuedAt: Milliseconds,
+          nextAt: v.nullable(Milliseconds),
+          revoked: v.number(),
+        }),
+      ),
+      store: v.array(Finding),
+    }),
+    [],
+    { roles: ['clerk', 'leader', 'securityOfficer'] },
+  ),
+};

@@ -1,0 +1,9 @@
+// The wall of the PIN window: three methods and nothing else.
+import { contextBridge, ipcRenderer } from 'electron';
+import { buildApi } from './bridge.ts';
+import { pinContract } from './contract/contract.ts';
+
+contextBridge.exposeInMainWorld(
+  'pinWindow',
+  buildApi(pinContract, (channel, input) => ipcRenderer.invoke(channel, input)).pin,
+);
