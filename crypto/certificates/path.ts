@@ -1,0 +1,221 @@
+// Certificate paths (RFC 5280 section 6, the parts that GB/T 20518 certificates use): name chaining, signatures, validity at a
+// given time, key usage, basic constraints and path length, critical extensions, revocation. Every question becomes a finding.
+// Unknown is not bad: no matching root, no usable revocation list, a foreign algorithm or an extension that is not processed leave
+// the question open. Name constraints, policies and online status are not processed.
+
+import { equalBytes } from '../bytes.ts';
+import { type Certificate, checkSignedBy, type KeyUsage } from './certificate.ts';
+import { type Crl, checkCrlSignature, type Revocation } from './crl.ts';
+import { type Finding, type FindingStatus, finding, worst } from './findings.ts';
+import { sameName } from './name.ts';
+
+const MAX_LENGTH = 8;
+const MAX_SIGNATURES = 64;
+const MAX_PATHS = 16;
+
+export type PathRequest = {
+  readonly leaf: Certificate;
+  readonly intermediates: readonly Certificate[];
+  /** Trust anchors. The leaf itself may be one. */
+  readonly roots: readonly Certificate[];
+  readonly crls: readonly Crl[];
+  /** The time, in ms, at which the path must hold: for a signature, when it was made. */
+  readonly at: number;
+  /** The leaf must be allowed one of these (a certificate without the extension is allowed everything). */
+  readonly usage?: KeyUsage | readonly KeyUsage[];
+  /**
+   * Somebody else's word that the signature existed by then, in ms. Without it, a revocation after `at` leaves the question open:
+   * the time of a signature is only claimed by its maker.
+   */
+  readonly provenBefore?: number;
+};
+
+export type PathResult = {
+  readonly findings: Finding[];
+  /** 'no' if any finding is bad, 'unknown' if any is unknown, else 'yes'. */
+  readonly trusted: 'yes' | 'no' | 'unknown';
+  readonly root?: Certificate;
+  /** From the leaf upwards, as far as it was found. */
+  readonly chain: readonly Certificate[];
+};
+
+type End = 'anchor' | 'selfSigned' | 'missing' | 'badSignature' | 'tooLong';
+type Candidate = { chain: readonly Certificate[]; signatures: readonly FindingStatus[]; end: End };
+
+function mayHaveIssued(issuer: Certificate, subject: Certificate): boolean {
+  if (!sameName(issuer.subject, subject.issuer)) return false;
+  const { authorityKeyId } = subject;
+  return !authorityKeyId || !issuer.subjectKeyId || equalBytes(authorityKeyId, issuer.subjectKeyId);
+}
+
+function collectPaths(request: PathRequest): Candidate[] {
+  const anchors = new Set(request.roots.map((root) => root.fingerprint));
+  const pool = [...request.roots, ...request.intermediates];
+  const found: Candidate[] = [];
+  let signaturesLeft = MAX_SIGNATURES;
+  const walk = (chain: readonly Certificate[], signatures: readonly FindingStatus[]): void => {
+    const last = chain[chain.length - 1] as Certificate;
+    const finish = (end: End): void => {
+      if (found.length < MAX_PATHS) found.push({ chain, signatures, end });
+    };
+    if (anchors.has(last.fingerprint)) return finish('anchor');
+    if (chain.length >= MAX_LENGTH) return finish('tooLong');
+    let climbed = false;
+    let refused = false;
+    if (mayHaveIssued(last, last) && signaturesLeft-- > 0) {
+      if (checkSignedBy(last, last.publicKey) !== 'bad') return finish('selfSigned');
+      refused = true;
+    }
+    const tried = new Set(chain.map((member) => member.fingerprint));
+    for (const issuer of pool) {
+      if (tried.has(issuer.fingerprint) || !mayHaveIssued(issuer, last)) continue;
+      tried.add(issuer.fingerprint);
+      if (signaturesLeft-- <= 0) break;
+      const status = checkSignedBy(last, issuer.publicKey);
+      if (status === 'bad') {
+        refused = true;
+      } else {
+        climbed = true;
+        walk([...chain, issuer], [...signatures, status]);
+      }
+    }
+    if (!climbed) finish(refused ? 'badSignature' : 'missing');
+  };
+  walk([request.leaf], []);
+  return found;
+}
+
+function about(certificate: Certificate, depth: number): Finding['detail'] {
+  return { subject: certificate.subject.text, serialNumber: certificate.serialNumber, depth };
+}
+
+function checkAuthority(issuer: Certificate, depth: number, chain: readonly Certificate[]): Finding[] {
+  const detail = about(issuer, depth);
+  // A version 1 root can say nothing about itself: having been chosen as an anchor must do.
+  const silentAnchor = issuer.version === 1 && depth === chain.length - 1;
+  const below = chain.slice(1, depth).filter((member) => !sameName(member.subject, member.issuer)).length;
+  const tooDeep = issuer.pathLength !== undefined && below > issuer.pathLength;
+  const authority = issuer.isAuthority || silentAnchor;
+  const maySign = issuer.keyUsage === undefined || issuer.keyUsage.includes('keyCertSign');
+  return [
+    finding('path.basicConstraints', authority && !tooDeep ? 'ok' : 'bad', {
+      ...detail,
+      isAuthority: issuer.isAuthority,
+      ...(issuer.pathLength === undefined ? {} : { pathLength: issuer.pathLength, below }),
+    }),
+    finding('path.keyUsage', maySign ? 'ok' : 'bad', {
+      ...detail,
+      wanted: 'keyCertSign',
+      found: issuer.keyUsage?.join(' ') ?? '',
+    }),
+  ];
+}
+
+function checkRevocation(
+  certificate: Certificate,
+  depth: number,
+  issuer: Certificate | undefined,
+  request: PathRequest,
+): Finding {
+  const detail = about(certificate, depth);
+  const code = 'path.revocation';
+  if (issuer === undefined) return finding(code, 'unknown', { ...detail, reason: 'issuerMissing' });
+  let reason = 'noList';
+  const usable: Crl[] = [];
+  for (const crl of request.crls) {
+    if (!sameName(crl.issuer, issuer.subject)) continue;
+    const status = checkCrlSignature(crl, issuer);
+    if (status === 'bad') reason = 'listSignature';
+    else if (status === 'ok' && crl.unknownCritical.length > 0) reason = 'listExtension';
+    else if (status === 'ok') usable.push(crl);
+  }
+  let revocation: Revocation | undefined;
+  for (const crl of usable) {
+    const entry = crl.revoked.get(certificate.serialNumber);
+    if (entry && (revocation === undefined || entry.at < revocation.at)) revocation = entry;
+  }
+  if (revocation !== undefined) {
+    const full = { ...detail, revokedAt: revocation.at, why: revocation.reason ?? 'unspecified', at: request.at };
+    if (revocation.at <= request.at) return finding(code, 'bad', { ...full, reason: 'revoked' });
+    if (request.provenBefore !== undefined && request.provenBefore < revocation.at)
+      return finding(code, 'ok', { ...full, reason: 'revokedLater', provenBefore: request.provenBefore });
+    return finding(code, 'unknown', { ...full, reason: 'revokedLater' });
+  }
+  const covering = usable
+    .filter((crl) => (crl.nextUpdate ?? crl.thisUpdate) >= request.at)
+    .sort((a, b) => b.thisUpdate - a.thisUpdate)[0];
+  if (covering === undefined)
+    return finding(code, 'unknown', { ...detail, reason: usable.length > 0 ? 'listOutdated' : reason });
+  return finding(code, 'ok', {
+    ...detail,
+    thisUpdate: covering.thisUpdate,
+    ...(covering.nextUpdate === undefined ? {} : { nextUpdate: covering.nextUpdate }),
+  });
+}
+
+function judge({ chain, signatures, end }: Candidate, request: PathRequest): Finding[] {
+  const findings: Finding[] = [];
+  const top = chain[chain.length - 1] as Certificate;
+  chain.forEach((certificate, depth) => {
+    const detail = about(certificate, depth);
+    const signature = signatures[depth];
+    if (signature !== undefined)
+      findings.push(finding('path.signature', signature, { ...detail, algorithm: certificate.signatureAlgorithm }));
+    const valid = certificate.notBefore <= request.at && request.at <= certificate.notAfter;
+    findings.push(
+      finding('path.validity', valid ? 'ok' : 'bad', {
+        ...detail,
+        notBefore: certificate.notBefore,
+        notAfter: certificate.notAfter,
+        at: request.at,
+      }),
+    );
+    if (certificate.unknownCritical.length > 0)
+      findings.push(
+        finding('path.critical', 'unknown', { ...detail, extensions: certificate.unknownCritical.join(' ') }),
+      );
+    if (depth > 0) findings.push(...checkAuthority(certificate, depth, chain));
+    // An anchor vouches for itself, and a root that nobody trusts cannot vouch for anything.
+    if (depth < chain.length - 1 || (end !== 'anchor' && end !== 'selfSigned'))
+      findings.push(checkRevocation(certificate, depth, chain[depth + 1], request));
+  });
+  const wanted = request.usage === undefined ? [] : [request.usage].flat();
+  if (wanted.length > 0) {
+    const { keyUsage } = request.leaf;
+    const allowed = keyUsage === undefined || wanted.some((usage) => keyUsage.includes(usage));
+    const detail = { ...about(request.leaf, 0), wanted: wanted.join(' '), found: keyUsage?.join(' ') ?? '' };
+    findings.push(finding('path.keyUsage', allowed ? 'ok' : 'bad', detail));
+  }
+  const detail = about(top, chain.length - 1);
+  if (end === 'badSignature') findings.push(finding('path.signature', 'bad', { ...detail, issuer: top.issuer.text }));
+  else if (end === 'tooLong') findings.push(finding('path.root', 'unknown', { ...detail, reason: 'tooLong' }));
+  else if (end === 'anchor') findings.push(finding('path.root', 'ok', { ...detail, fingerprint: top.fingerprint }));
+  else {
+    const reason = end === 'selfSigned' ? 'untrustedRoot' : 'issuerMissing';
+    findings.push(finding('path.root', 'unknown', { ...detail, reason, issuer: top.issuer.text }));
+  }
+  return findings;
+}
+
+const RANK: Record<FindingStatus, number> = { ok: 0, unknown: 1, bad: 2 };
+
+/** Builds every path that the certificates given allow (within limits) and reports the best one. */
+export function checkPath(request: PathRequest): PathResult {
+  let best: { findings: Finding[]; candidate: Candidate; rank: number } | undefined;
+  for (const candidate of collectPaths(request)) {
+    const findings = judge(candidate, request);
+    // A path that reaches a root tells more than one that ends in the dark, so it is reported even where it shows a fault.
+    const reaches = candidate.end === 'anchor' ? 0 : candidate.end === 'badSignature' ? 20 : 10;
+    const rank = reaches + RANK[worst(findings.map((entry) => entry.status))];
+    if (best === undefined || rank < best.rank) best = { findings, candidate, rank };
+  }
+  const { findings, candidate } = best as NonNullable<typeof best>;
+  const status = worst(findings.map((entry) => entry.status));
+  const root = candidate.end === 'anchor' ? candidate.chain[candidate.chain.length - 1] : undefined;
+  return {
+    findings,
+    trusted: status === 'bad' ? 'no' : status === 'unknown' ? 'unknown' : 'yes',
+    ...(root === undefined ? {} : { root }),
+    chain: candidate.chain,
+  };
+}
