@@ -1,0 +1,209 @@
+/*
+ * Starts the real client under Playwright for the end-to-end tests and the tour: a home folder of its own, answers for the system's file dialogs
+ * (which no test can click), pictures of the windows, and the client's complaints gathered so that a test can insist on silence.
+ * The display is the caller's: build/test.mjs and build/start.mjs bring one. It drives nothing by itself.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+
+/** The project's root folder. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Answers to the system's file dialogs, in the order in which they will be asked; null is "cancel". */
+export interface DialogAnswers {
+  open?: readonly (readonly string[] | null)[];
+  save?: readonly (string | null)[];
+}
+
+export interface LaunchOptions {
+  /** `YINZHENG_HOME`; a fresh temporary folder, removed at `close`, unless given. */
+  home?: string;
+  dialogs?: DialogAnswers;
+  /** The folder Electron starts; the project's own unless given. */
+  appFolder?: string;
+  /** Further command-line arguments of the client. */
+  args?: readonly string[];
+  /** Added to the environment. */
+  env?: Readonly<Record<string, string>>;
+  /** Where pictures and the client's output go; out/e2e unless given. */
+  outFolder?: string;
+  /** How long the first window may take, milliseconds. */
+  firstWindowMs?: number;
+}
+
+export interface Client {
+  app: ElectronApplication;
+  /** The first window. */
+  window: Page;
+  home: string;
+  /** Waits for the next window whose address has `part` in it (the PIN window: 'pin.html'), or gives the one that is there. */
+  windowOf(part: string, timeoutMs?: number): Promise<Page>;
+  /** Saves a picture of a window as NAME.png and gives its path. */
+  screenshot(name: string, page?: Page): Promise<string>;
+  /** What pages and main complained about so far: uncaught errors, console errors, refused requests. */
+  problems(): readonly string[];
+  /** Everything the client's main process wrote. */
+  output(): string;
+  /** Answers further dialogs. */
+  answerDialogs(answers: DialogAnswers): Promise<void>;
+  /** Ends the client as a person would by closing it; kills it when it does not end. Gives the exit code. */
+  close(): Promise<number | null>;
+  /** Ends the client at once, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** Flags that Electron needs here: no sandbox as root (it refuses otherwise), no GPU on a virtual display. */
+export function electronFlags(): string[] {
+  const flags: string[] = [];
+  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  if (process.platform === 'linux') flags.push('--disable-gpu');
+  return flags;
+}
+
+/** The Electron program that provisioning made ready. */
+export function electronExecutable(): string {
+  const told = process.env['YINZHENG_ELECTRON'];
+  if (told === undefined)
+    throw new Error('YINZHENG_ELECTRON is not set: run this through npm test, npm run tour or build/run.mjs');
+  return told;
+}
+
+/** Starts the client and waits for its first window. */
+export async function launchClient(options: LaunchOptions = {}): Promise<Client> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'yinzheng-home-'));
+  const outFolder = options.outFolder ?? join(ROOT, 'out', 'e2e');
+  mkdirSync(outFolder, { recursive: true });
+  const app = await electron.launch({
+    executablePath: electronExecutable(),
+    args: [...electronFlags(), options.appFolder ?? ROOT, ...(options.args ?? [])],
+    cwd: ROOT,
+    env: clientEnvironment({ ...options.env, YINZHENG_HOME: home }),
+    timeout: options.firstWindowMs ?? 30_000,
+  });
+  // Playwright forgets the process once the application is closed, so it is held here.
+  const child = app.process();
+  const problems: string[] = [];
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+  }
+  app.on('window', (page) => watch(page, problems));
+  for (const page of app.windows()) watch(page, problems);
+  const client: Client = {
+    app,
+    home,
+    window: undefined as never,
+    windowOf: (part, timeoutMs = 15_000) => windowOf(app, part, timeoutMs),
+    screenshot: async (name, page = client.window) => {
+      const path = join(outFolder, `${name}.png`);
+      await page.screenshot({ path });
+      return path;
+    },
+    problems: () => problems,
+    output: () => output,
+    answerDialogs: (answers) => answerDialogs(app, answers),
+    close: () => close(app, child, () => tidy(options, home, outFolder, output)),
+    kill: async () => {
+      const gone = ended(child);
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+  try {
+    if (options.dialogs !== undefined) await answerDialogs(app, options.dialogs);
+    client.window = await app.firstWindow({ timeout: options.firstWindowMs ?? 30_000 });
+    await client.window.waitForLoadState('domcontentloaded');
+  } catch (error) {
+    await client.kill();
+    throw new Error(`the client showed no window; it said:\n${output.slice(-4000)}`, { cause: error });
+  }
+  return client;
+}
+
+/** The environment of the client: ours without what would turn Electron into Node or leak the test's own settings. */
+function clientEnvironment(added: Readonly<Record<string, string>>): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value === undefined || name === 'ELECTRON_RUN_AS_NODE' || name === 'NODE_OPTIONS' || name.startsWith('VITEST'))
+      continue;
+    env[name] = value;
+  }
+  return { ...env, ...added };
+}
+
+function watch(page: Page, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+  page.on('requestfailed', (request) => problems.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`);
+  });
+}
+
+async function windowOf(app: ElectronApplication, part: string, timeoutMs: number): Promise<Page> {
+  const matches = (page: Page) => !page.isClosed() && page.url().includes(part);
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const found = app.windows().find(matches);
+    if (found !== undefined) {
+      await found.waitForLoadState('domcontentloaded');
+      return found;
+    }
+    const left = deadline - performance.now();
+    if (left <= 0)
+      throw new Error(
+        `no window at ${part}; there are: ${app
+          .windows()
+          .map((page) => page.url())
+          .join(', ')}`,
+      );
+    // A window's address is known only after it navigates, which the event does not wait for: so look again soon as well.
+    await app.waitForEvent('window', { timeout: Math.min(left, 100) }).catch(() => undefined);
+  }
+}
+
+/** Replaces the dialogs' functions in main; a question nobody prepared an answer for is cancelled and shows in the output. */
+async function answerDialogs(app: ElectronApplication, answers: DialogAnswers): Promise<void> {
+  await app.evaluate(
+    ({ dialog }, prepared) => {
+      const opens = [...prepared.open];
+      const saves = [...prepared.save];
+      dialog.showOpenDialog = async () => {
+        const filePaths = opens.shift() ?? null;
+        if (filePaths === null) process.stderr.write('open dialog: cancelled\n');
+        return { canceled: filePaths === null, filePaths: filePaths === null ? [] : [...filePaths] };
+      };
+      dialog.showSaveDialog = async () => {
+        const filePath = saves.shift() ?? null;
+        if (filePath === null) process.stderr.write('save dialog: cancelled\n');
+        return { canceled: filePath === null, filePath: filePath ?? '' };
+      };
+    },
+    { open: answers.open ?? [], save: answers.save ?? [] },
+  );
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => child.once('exit', () => done()));
+}
+
+async function close(app: ElectronApplication, child: ChildProcess, tidyUp: () => void): Promise<number | null> {
+  const gone = ended(child);
+  const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await app.close().catch(() => undefined);
+  await gone;
+  clearTimeout(killer);
+  tidyUp();
+  return child.exitCode;
+}
+
+function tidy(options: LaunchOptions, home: string, outFolder: string, output: string): void {
+  if (output !== '') writeFileSync(join(outFolder, 'client-output.txt'), output);
+  if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+}
