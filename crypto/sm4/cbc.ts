@@ -2,7 +2,7 @@
 // No authentication: for foreign formats (GB/T 35275 envelopes, PKCS #12). Whoever decrypts must not tell an unauthenticated sender why it failed.
 
 import { DecryptError, InputError } from '../errors.ts';
-import { Sm4, SM4_BLOCK } from './sm4.ts';
+import { SM4_BLOCK, Sm4 } from './sm4.ts';
 
 /**
  * Pads and encrypts; the result is the next multiple of 16 above the plaintext's length.

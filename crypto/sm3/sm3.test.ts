@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { needsOpenssl, noOpenssl, openssl } from '../../tests/interop/openssl.ts';
+import { smCrypto } from '../../tests/interop/sm-crypto.ts';
+import { absent, field, needs, stanzas } from '../../tests/vectors/evp.ts';
+import { toHex, utf8 } from '../bytes.ts';
+import { Sm3, sm3 } from './sm3.ts';
+
+const pattern = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7 + (i >> 8)) & 255);
+
+describe('SM3', () => {
+  it('gives the digests of GB/T 32905-2016, annex A', () => {
+    expect(toHex(sm3(utf8('abc')))).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0');
+    expect(toHex(sm3(utf8('abcd'.repeat(16))))).toBe(
+      'debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732',
+    );
+  });
+
+  it.skipIf(absent)(`gives every digest of evpmd_sm3.txt${needs}`, () => {
+    const cases = stanzas('tongsuo/evpmd_sm3.txt').filter(
+      (stanza) => stanza.kind === 'Digest' && stanza.name === 'SM3',
+    );
+    expect(cases.length).toBeGreaterThanOrEqual(8);
+    for (const one of cases) expect(toHex(sm3(field(one, 'Input')))).toBe(toHex(field(one, 'Output')));
+  });
+
+  it('agrees with sm-crypto at every length over four blocks', () => {
+    for (let length = 0; length <= 260; length++) {
+      const message = pattern(length);
+      expect(toHex(sm3(message)), `length ${length}`).toBe(smCrypto.sm3([...message]));
+    }
+  });
+
+  it.skipIf(noOpenssl)(`agrees with OpenSSL on a long message${needsOpenssl}`, () => {
+    const message = pattern(3_000_001);
+    expect(toHex(sm3(message))).toBe(toHex(openssl(['dgst', '-sm3', '-binary'], message)));
+  });
+
+  it('gives the same digest however the message is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 150 }), { maxLength: 8 }), (parts) => {
+        const hash = new Sm3();
+        for (const part of parts) hash.update(part);
+        const whole = sm3(Uint8Array.from(parts.flatMap((part) => [...part])));
+        expect(hash.digest()).toEqual(whole);
+        expect(sm3(...parts)).toEqual(whole);
+      }),
+    );
+  });
+
+  it('goes on after digest(), and a clone goes its own way', () => {
+    const hash = new Sm3().update(utf8('ab'));
+    expect(hash.digest()).toEqual(sm3(utf8('ab')));
+    const clone = hash.clone().update(utf8('X'));
+    expect(toHex(hash.update(utf8('c')).digest())).toBe(
+      '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',
+    );
+    expect(clone.digest()).toEqual(sm3(utf8('abX')));
+  });
+
+  it('does not keep hold of the caller’s array', () => {
+    const part = utf8('abc');
+    const hash = new Sm3().update(part);
+    part.fill(0);
+    expect(hash.digest()).toEqual(sm3(utf8('abc')));
+  });
+});
