@@ -47,6 +47,18 @@ export function decodeCanonical(bytes: Uint8Array): JsonValue {
   return value;
 }
 
+/** A copy of `value` with every string and member name in NFC: for text that was typed or read from a document, before it is stated. */
+export function normalizeStrings<T extends JsonValue>(value: T): T {
+  return normalized(value) as T;
+}
+
+function normalized(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.normalize('NFC');
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(normalized);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.normalize('NFC'), normalized(member)]));
+}
+
 function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
