@@ -46,14 +46,18 @@ export function modOrder(value: bigint): bigint {
 /** A, b, Gx, Gy as bytes: the part of Z that never changes (GB/T 32918.2, 5.5). */
 export const PARAMETERS = concatBytes(toBytes(CURVE.a), toBytes(CURVE.b), toBytes(CURVE.Gx), toBytes(CURVE.Gy));
 
+// One draw in 2^32 is rejected; a generator that is rejected this often is stuck, and must fail rather than hang.
+const MOST_DRAWS = 64;
+
 /** A uniform number in [1, n - 1] by rejection. */
 export function randomScalar(): bigint {
-  for (;;) {
+  for (let draw = 0; draw < MOST_DRAWS; draw++) {
     const bytes = randomBytes(WIDTH);
     const value = toNumber(bytes);
     wipe(bytes);
     if (value > 0n && value < ORDER) return value;
   }
+  throw new Error('the random generator of this machine is stuck');
 }
 
 /**

@@ -35,9 +35,9 @@ export type KeyPair = { privateKey: Uint8Array<ArrayBuffer>; publicKey: Uint8Arr
 
 /** A fresh key pair; d is uniform in [1, n - 2]. */
 export function generateKeyPair(): KeyPair {
-  let d = randomScalar();
-  while (d > ORDER - 2n) d = randomScalar();
-  return { privateKey: toBytes(d), publicKey: encodePoint(Point.BASE.multiply(d)) };
+  // Uniform in [1, n - 1]; the one value without signatures, n - 1, comes once in 2^256 and throws in publicKeyOf().
+  const privateKey = toBytes(randomScalar());
+  return { privateKey, publicKey: publicKeyOf(privateKey) };
 }
 
 /**
@@ -182,10 +182,12 @@ export function decodeSignatureLenient(bytes: Uint8Array): Uint8Array<ArrayBuffe
 export function encrypt(publicKey: Uint8Array, plaintext: Uint8Array): Uint8Array<ArrayBuffer> {
   const point = decodePoint(publicKey, 'sm2.publicKey');
   if (plaintext.length === 0) throw new InputError('sm2.plaintextLength');
-  for (;;) {
+  // Another nonce is wanted once in 256 for a plaintext of one byte, practically never for a key.
+  for (let attempt = 0; attempt < 64; attempt++) {
     const parts = encryptWithNonce(point, plaintext, randomScalar());
     if (parts) return writeCipher(parts);
   }
+  throw new Error('the random generator of this machine is stuck');
 }
 
 /**

@@ -1,0 +1,556 @@
+import { createHmacDrbg } from '@noble/curves/utils.js';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { file, needsOpenssl, noOpenssl, openssl, opensslAccepts } from '../../tests/interop/openssl.ts';
+import { smCrypto } from '../../tests/interop/sm-crypto.ts';
+import { absent, field, needs, stanzas, vectorText } from '../../tests/vectors/evp.ts';
+import { concatBytes, fromHex, fromUtf8, toHex, utf8 } from '../bytes.ts';
+import { DecryptError, EncodingError, InputError } from '../errors.ts';
+import { hmacSm3 } from '../sm3/hmac.ts';
+import { decodePoint, ORDER, PARAMETERS, Point, toBytes, toNumber } from './curve.ts';
+import { readCipher, writeCipher } from './der.ts';
+import { decryptParts, encryptWithNonce } from './encryption.ts';
+import { nonces } from './nonce.ts';
+import { signWithNonce } from './signature.ts';
+import * as sm2 from './sm2.ts';
+
+// GB/T 32918.5-2017, annex A and C: the key pair and nonce of both worked examples.
+const D = fromHex('3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8');
+const P = fromHex(
+  '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13',
+);
+const K = 0x59276e27d506861a16680f3ad9c02dccef3cc1fa3cdbe4ce6d54b80deac1bc21n;
+const MESSAGE = utf8('关于召开全市会议的通知');
+const p = 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn;
+
+const flipped = (bytes: Uint8Array, i: number) => bytes.map((byte, at) => (at === i ? byte ^ 1 : byte));
+
+function pkcs8Key(pem: string): Uint8Array {
+  const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  const at = der.indexOf(Buffer.from('0201010420', 'hex'));
+  return new Uint8Array(der.subarray(at + 5, at + 37));
+}
+
+function spki(publicKey: Uint8Array): Uint8Array {
+  return concatBytes(fromHex('3059301306072a8648ce3d020106082a811ccf5501822d034200'), publicKey);
+}
+
+function pkcs8(pair: sm2.KeyPair): Uint8Array {
+  const inner = concatBytes(fromHex('306b0201010420'), pair.privateKey, fromHex('a144034200'), pair.publicKey);
+  return concatBytes(fromHex('308187020100301306072a8648ce3d020106082a811ccf5501822d046d'), inner);
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('SM2 worked examples', () => {
+  it('gives the signature of GB/T 32918.5-2017, annex A', () => {
+    expect(sm2.publicKeyOf(D)).toEqual(P);
+    expect(toHex(sm2.identityDigest(P))).toBe('b2e14c5c79c6df5b85f4fe7ed8db7a262b9da7e07ccb0ea9f4747b8ccda8a4f3');
+    const e = sm2.messageDigest(P, utf8('message digest'));
+    expect(toHex(e)).toBe('f0b43e94ba45accaace692ed534382eb17e6ab5a19ce7b31f4486fdfc0d28640');
+    const pair = signWithNonce(toNumber(D), toNumber(e), K);
+    expect(pair?.r).toBe(0xf5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3n);
+    expect(pair?.s).toBe(0xb1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aan);
+    const der = sm2.encodeSignature(concatBytes(toBytes(pair?.r ?? 0n), toBytes(pair?.s ?? 0n)));
+    expect(sm2.verify(P, utf8('message digest'), der)).toBe(true);
+    expect(sm2.verifyDigest(P, e, der)).toBe(true);
+  });
+
+  it('gives the ciphertext of GB/T 32918.5-2017, annex C', () => {
+    const parts = encryptWithNonce(decodePoint(P, 'test'), utf8('encryption standard'), K);
+    if (!parts) throw new Error('no parts');
+    expect(toHex(parts.x)).toBe('04ebfc718e8d1798620432268e77feb6415e2ede0e073c0f4f640ecd2e149a73');
+    expect(toHex(parts.y)).toBe('e858f9d81e5430a57b36daab8f950a3c64e6ee6a63094d99283aff767e124df0');
+    expect(toHex(parts.hash)).toBe('59983c18f809e262923c53aec295d30383b54e39d609d160afcb1908d0bd8766');
+    expect(toHex(parts.cipher)).toBe('21886ca989ca9c7d58087307ca93092d651efa');
+    expect(fromUtf8(sm2.decrypt(D, writeCipher(parts)))).toBe('encryption standard');
+  });
+
+  it.skipIf(absent)(`gives the figures of gbt32918_5_2017.json and bc_sm2_sign.json${needs}`, () => {
+    const gb = JSON.parse(vectorText('derived/gbt32918_5_2017.json')) as {
+      privateKey: string;
+      sign: { k: string; r: string; s: string; userId: string; msgUtf8: string };
+      encrypt: { k: string; c1x: string; c1y: string; c3: string; c2: string; msgUtf8: string };
+    };
+    const bc = JSON.parse(vectorText('derived/bc_sm2_sign.json')) as {
+      cases: { d: string; k: string; r: string; s: string; userId: string; msgUtf8: string }[];
+    };
+    expect(bc.cases.length).toBeGreaterThan(0);
+    for (const one of [{ d: gb.privateKey, ...gb.sign }, ...bc.cases]) {
+      const publicKey = sm2.publicKeyOf(fromHex(one.d));
+      const userId = utf8(one.userId);
+      const e = sm2.messageDigest(publicKey, utf8(one.msgUtf8), userId);
+      const pair = signWithNonce(toNumber(fromHex(one.d)), toNumber(e), toNumber(fromHex(one.k)));
+      expect(pair).toEqual({ r: toNumber(fromHex(one.r)), s: toNumber(fromHex(one.s)) });
+      const der = sm2.encodeSignature(fromHex(one.r + one.s));
+      expect(sm2.verify(publicKey, utf8(one.msgUtf8), der, { userId })).toBe(true);
+      expect(sm2.verify(publicKey, utf8(one.msgUtf8), der, { userId: utf8('someone else') })).toBe(false);
+    }
+    const { c1x, c1y, c3, c2, k, msgUtf8 } = gb.encrypt;
+    const expected = { x: fromHex(c1x), y: fromHex(c1y), hash: fromHex(c3), cipher: fromHex(c2) };
+    const point = decodePoint(sm2.publicKeyOf(fromHex(gb.privateKey)), 'test');
+    expect(encryptWithNonce(point, utf8(msgUtf8), toNumber(fromHex(k)))).toEqual(expected);
+  });
+
+  it.skipIf(absent)(`holds for every case of evppkey_sm2.txt that our faces can express${needs}`, () => {
+    const all = stanzas('tongsuo/evppkey_sm2.txt');
+    const key = all.find((stanza) => stanza.kind === 'PrivateKey');
+    if (!key) throw new Error('no key');
+    const privateKey = pkcs8Key(key.pem);
+    const publicKey = sm2.publicKeyOf(privateKey);
+    const seen = { verify: 0, decrypt: 0, refused: 0 };
+    for (const one of all) {
+      const otherDigest = one.fields.get('Ctrl') !== undefined && one.fields.get('Ctrl') !== 'digest:SM3';
+      if (one.kind === 'Verify' && otherDigest) {
+        expect(() => sm2.verifyDigest(publicKey, field(one, 'Input'), field(one, 'Output'))).toThrow(InputError);
+        seen.refused++;
+      } else if (one.kind === 'Verify') {
+        expect(sm2.verifyDigest(publicKey, field(one, 'Input'), field(one, 'Output'))).toBe(true);
+        seen.verify++;
+      } else if (one.kind === 'Decrypt' && !otherDigest) {
+        expect(sm2.decrypt(privateKey, field(one, 'Input'))).toEqual(field(one, 'Output'));
+        seen.decrypt++;
+      } else if (one.kind === 'Sign') {
+        // The file's own output belongs to another digest and must not match: a signature is never repeated.
+        const signature = sm2.signDigest(privateKey, field(one, 'Input'));
+        expect(signature).not.toEqual(field(one, 'Output'));
+        expect(sm2.verifyDigest(publicKey, field(one, 'Input'), signature)).toBe(true);
+      }
+    }
+    expect(seen).toEqual({ verify: 2, decrypt: 4, refused: 1 });
+  });
+
+  it.skipIf(absent)(`uses the parameters that sm2-begin-ec-explicit.pem states${needs}`, () => {
+    const text = vectorText('tongsuo/bad/sm2-begin-ec-explicit.pem').replace(/-----[^-]+-----|\s/g, '');
+    const hex = Buffer.from(text, 'base64').toString('hex');
+    expect(hex).toContain(`0420${toHex(PARAMETERS.subarray(0, 32))}0420${toHex(PARAMETERS.subarray(32, 64))}`);
+    expect(hex).toContain(`044104${toHex(PARAMETERS.subarray(64))}`);
+    expect(hex).toContain(`022100${toHex(toBytes(ORDER))}`);
+    expect(hex).toContain(`022100${p.toString(16)}`);
+  });
+});
+
+describe('SM2 keys', () => {
+  it('come fresh and valid', () => {
+    const [a, b] = [sm2.generateKeyPair(), sm2.generateKeyPair()];
+    expect(a.privateKey.length).toBe(32);
+    expect(a.publicKey.length).toBe(65);
+    expect(sm2.publicKeyOf(a.privateKey)).toEqual(a.publicKey);
+    expect(a.privateKey).not.toEqual(b.privateKey);
+    expect(() => sm2.validatePublicKey(a.publicKey)).not.toThrow();
+  });
+
+  it('fail, and do not hang, when the random generator is stuck', () => {
+    vi.spyOn(globalThis.crypto, 'getRandomValues').mockImplementation((array) => array);
+    expect(() => sm2.generateKeyPair()).toThrow(/stuck/);
+  });
+  it('refuse a private key outside [1, n - 2] or of another length, everywhere', () => {
+    const uses = [
+      (key: Uint8Array) => sm2.publicKeyOf(key),
+      (key: Uint8Array) => sm2.sign(key, MESSAGE),
+      (key: Uint8Array) => sm2.signDigest(key, new Uint8Array(32)),
+      (key: Uint8Array) => sm2.decrypt(key, sm2.encrypt(P, MESSAGE)),
+    ];
+    for (const use of uses) {
+      for (const bad of [0n, ORDER - 1n, ORDER, ORDER + 1n, (1n << 256n) - 1n]) {
+        expect(() => use(toBytes(bad))).toThrow(new EncodingError('sm2.privateKey'));
+      }
+      for (const length of [0, 31, 33]) expect(() => use(new Uint8Array(length).fill(1))).toThrow(InputError);
+    }
+    for (const good of [1n, ORDER - 2n]) {
+      const key = toBytes(good);
+      expect(sm2.verify(sm2.publicKeyOf(key), MESSAGE, sm2.sign(key, MESSAGE))).toBe(true);
+    }
+  });
+
+  it.skipIf(absent)(`refuse the private keys of tongsuo/bad${needs}`, () => {
+    for (const name of ['sm2_bad_0.pem', 'sm2_bad_1.pem', 'sm2_bad_neg1.pem']) {
+      const key = pkcs8Key(vectorText(`tongsuo/bad/${name}`));
+      expect(() => sm2.publicKeyOf(key), name).toThrow(new EncodingError('sm2.privateKey'));
+    }
+  });
+
+  it('refuse every public key but 04 || X || Y of a point, in every use', () => {
+    const [x, y] = [P.subarray(1, 33), P.subarray(33)];
+    const bad: [string, Uint8Array][] = [
+      ['empty', new Uint8Array(0)],
+      ['infinity', fromHex('00')],
+      ['compressed', concatBytes(fromHex('03'), x)],
+      ['hybrid', concatBytes(fromHex('07'), x, y)],
+      ['without 04', concatBytes(x, y)],
+      ['one byte more', concatBytes(P, fromHex('00'))],
+      ['one byte less', P.subarray(0, 64)],
+      ['all zero', concatBytes(fromHex('04'), new Uint8Array(64))],
+      ['X changed', flipped(P, 32)],
+      ['Y changed', flipped(P, 64)],
+      ['X and Y exchanged', concatBytes(fromHex('04'), y, x)],
+      ['X = p', concatBytes(fromHex('04'), toBytes(p), y)],
+      ['Y = p - Y + p', concatBytes(fromHex('04'), x, fromHex('ff'.repeat(32)))],
+    ];
+    const signature = sm2.sign(D, MESSAGE);
+    for (const [name, key] of bad) {
+      const refusal = new EncodingError('sm2.publicKey');
+      expect(() => sm2.validatePublicKey(key), name).toThrow(refusal);
+      expect(() => sm2.verify(key, MESSAGE, signature), name).toThrow(refusal);
+      expect(() => sm2.verifyDigest(key, new Uint8Array(32), signature), name).toThrow(refusal);
+      expect(() => sm2.encrypt(key, MESSAGE), name).toThrow(refusal);
+    }
+    const other = concatBytes(fromHex('04'), x, toBytes(p - toNumber(y)));
+    expect(() => sm2.validatePublicKey(other)).not.toThrow();
+  });
+
+  it('refuse a second spelling of a coordinate, X + p', () => {
+    // Only coordinates below 2^256 - p have one; find a point with so small an X.
+    let x = 0n;
+    let y: bigint | undefined;
+    for (; y === undefined; x++) {
+      const square = Point.Fp.create(x ** 3n - 3n * x + Point.CURVE().b);
+      if (Point.Fp.eql(Point.Fp.pow(square, (p - 1n) / 2n), 1n)) y = Point.Fp.sqrt(square);
+    }
+    x -= 1n;
+    const [one, two] = [toBytes(x), toBytes(x + p)].map((bytes) => concatBytes(fromHex('04'), bytes, toBytes(y)));
+    if (!one || !two) throw new Error('no points');
+    expect(() => sm2.validatePublicKey(one)).not.toThrow();
+    expect(() => sm2.validatePublicKey(two)).toThrow(new EncodingError('sm2.publicKey'));
+  });
+});
+
+describe('SM2 signatures', () => {
+  it('hold for message, key and id, and for nothing else', () => {
+    const pair = sm2.generateKeyPair();
+    const other = sm2.generateKeyPair();
+    const userId = utf8('办公室@示例市');
+    const signature = sm2.sign(pair.privateKey, MESSAGE, { userId });
+    expect(sm2.verify(pair.publicKey, MESSAGE, signature, { userId })).toBe(true);
+    expect(sm2.verify(pair.publicKey, MESSAGE, signature)).toBe(false);
+    expect(sm2.verify(pair.publicKey, concatBytes(MESSAGE, fromHex('00')), signature, { userId })).toBe(false);
+    expect(sm2.verify(other.publicKey, MESSAGE, signature, { userId })).toBe(false);
+    expect(sm2.verify(pair.publicKey, MESSAGE, sm2.sign(pair.privateKey, MESSAGE))).toBe(true);
+  });
+
+  it('stand on the id’s exact bytes, the empty one included, up to 8191 of them', () => {
+    for (const length of [0, 1, 31, 32, 8191]) {
+      const userId = new Uint8Array(length).fill(0x41);
+      const signature = sm2.sign(D, MESSAGE, { userId });
+      expect(sm2.verify(P, MESSAGE, signature, { userId })).toBe(true);
+      expect(sm2.verify(P, MESSAGE, signature, { userId: new Uint8Array(length ^ 1).fill(0x41) })).toBe(false);
+    }
+    expect(() => sm2.sign(D, MESSAGE, { userId: new Uint8Array(8192) })).toThrow(InputError);
+    expect(() => sm2.verify(P, MESSAGE, sm2.sign(D, MESSAGE), { userId: new Uint8Array(8192) })).toThrow(InputError);
+  });
+
+  it('are false with any byte changed, cut or added', () => {
+    const signature = sm2.sign(D, MESSAGE);
+    for (let i = 0; i < signature.length; i++) {
+      for (const mask of [0x01, 0x80]) {
+        const changed = signature.map((byte, at) => (at === i ? byte ^ mask : byte));
+        expect(sm2.verify(P, MESSAGE, changed), `byte ${i}`).toBe(false);
+      }
+      expect(sm2.verify(P, MESSAGE, signature.subarray(0, i))).toBe(false);
+    }
+    expect(sm2.verify(P, MESSAGE, concatBytes(signature, fromHex('00')))).toBe(false);
+    expect(sm2.verify(P, MESSAGE, signature)).toBe(true);
+  });
+
+  it('are false in every published malleable or degenerate form', () => {
+    const pair = sm2.decodeSignature(sm2.sign(D, MESSAGE));
+    const [r, s] = [toNumber(pair.subarray(0, 32)), toNumber(pair.subarray(32))];
+    const integer = (value: bigint) => {
+      let hex = value.toString(16);
+      if (hex.length % 2) hex = `0${hex}`;
+      if (Number.parseInt(hex.slice(0, 2), 16) >= 0x80) hex = `00${hex}`;
+      return `02${(hex.length / 2).toString(16).padStart(2, '0')}${hex}`;
+    };
+    const der = (a: bigint, b: bigint) => {
+      const body = integer(a) + integer(b);
+      return fromHex(`30${(body.length / 2).toString(16).padStart(2, '0')}${body}`);
+    };
+    expect(sm2.verify(P, MESSAGE, der(r, s))).toBe(true);
+    const forms: [string, bigint, bigint][] = [
+      ['s + n (CVE-2026-23967)', r, s + ORDER],
+      ['r + n', r + ORDER, s],
+      ['n - s', r, ORDER - s],
+      ['r and s exchanged', s, r],
+      ['r = 0', 0n, s],
+      ['s = 0', r, 0n],
+      ['both 0', 0n, 0n],
+      ['r = n', ORDER, s],
+      ['s = n', r, ORDER],
+      ['r + s = n', r, ORDER - r],
+      ['both 1', 1n, 1n],
+    ];
+    for (const [name, a, b] of forms) expect(sm2.verify(P, MESSAGE, der(a, b)), name).toBe(false);
+    expect(sm2.verify(P, MESSAGE, pair), '64 bare bytes').toBe(false);
+  });
+
+  it('refuse the forgery on an unhashed message (CVE-2026-23965)', () => {
+    // Without Z and SM3 anyone finds e for chosen s and t: R = sG + tP, r = t - s, e = r - x(R). With them that e is no message's.
+    const [s, t] = [7n, 11n];
+    const x = Point.BASE.multiplyUnsafe(s).add(decodePoint(P, 'test').multiplyUnsafe(t)).toAffine().x;
+    const r = t - s;
+    const e = (((r - x) % ORDER) + ORDER) % ORDER;
+    const forged = sm2.encodeSignature(concatBytes(toBytes(r), toBytes(s)));
+    expect(sm2.verifyDigest(P, toBytes(e), forged)).toBe(true);
+    expect(sm2.verify(P, toBytes(e), forged)).toBe(false);
+  });
+
+  it('differ for one message, as nonces are hedged', () => {
+    expect(sm2.sign(D, MESSAGE)).not.toEqual(sm2.sign(D, MESSAGE));
+  });
+
+  it('never share a nonce between messages, even when the random generator repeats itself', () => {
+    vi.spyOn(globalThis.crypto, 'getRandomValues').mockImplementation((array) => {
+      new Uint8Array((array as Uint8Array).buffer).fill(0x11);
+      return array;
+    });
+    const [a, b] = [utf8('甲'), utf8('乙')].map((message) => {
+      const e = sm2.messageDigest(P, message);
+      const r = toNumber(sm2.decodeSignature(sm2.sign(D, message)).subarray(0, 32));
+      // x(kG) = r - e: equal for two messages only when k is.
+      return (((r - toNumber(e)) % ORDER) + ORDER) % ORDER;
+    });
+    expect(a).not.toBe(b);
+    expect(sm2.sign(D, MESSAGE)).toEqual(sm2.sign(D, MESSAGE));
+  });
+
+  it('refuse digests of another length', () => {
+    for (const length of [0, 31, 33, 64]) {
+      expect(() => sm2.signDigest(D, new Uint8Array(length))).toThrow(InputError);
+      expect(() => sm2.verifyDigest(P, new Uint8Array(length), sm2.sign(D, MESSAGE))).toThrow(InputError);
+    }
+  });
+
+  it('skip a nonce that the standard excludes', () => {
+    const x = Point.BASE.multiply(K).toAffine().x;
+    const mod = (value: bigint) => ((value % ORDER) + ORDER) % ORDER;
+    const d = toNumber(D);
+    expect(signWithNonce(d, mod(-x), K), 'r = 0').toBeUndefined();
+    expect(signWithNonce(d, mod(-K - x), K), 'r + k = n').toBeUndefined();
+    // s = 0 when k = r d: e = k / d - x.
+    expect(signWithNonce(d, mod(K * Point.Fn.inv(d) - x), K), 's = 0').toBeUndefined();
+    expect(signWithNonce(d, 5n, K)).toBeDefined();
+  });
+});
+
+describe('SM2 nonces', () => {
+  it('are those of RFC 6979 with HMAC-SM3 and additional data', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        (e, extra) => {
+          const seed = concatBytes(D, toBytes(toNumber(e) % ORDER), extra);
+          const drbg = createHmacDrbg<bigint>(32, 32, (key: Uint8Array, message: Uint8Array) => hmacSm3(key, message));
+          let count = 0;
+          // The third acceptable candidate, so that the update between candidates is compared too.
+          const third = drbg(seed, (bytes) => {
+            const value = toNumber(bytes);
+            return value > 0n && value < ORDER && ++count === 3 ? value : undefined;
+          });
+          const ours = nonces(toNumber(D), e, extra);
+          ours.next();
+          ours.next();
+          expect(ours.next().value).toBe(third);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('change with key, digest and extra bytes', () => {
+    const e = new Uint8Array(32).fill(1);
+    const extra = new Uint8Array(32).fill(2);
+    const first = (d: bigint, a: Uint8Array, b: Uint8Array) => nonces(d, a, b).next().value;
+    const base = first(5n, e, extra);
+    const others = [first(6n, e, extra), first(5n, flipped(e, 31), extra), first(5n, e, flipped(extra, 0))];
+    expect(new Set([base, ...others]).size).toBe(4);
+    expect(first(5n, e, extra)).toBe(base);
+  });
+});
+
+describe('SM2 encryption', () => {
+  it('carries any plaintext of at least a byte', () => {
+    const pair = sm2.generateKeyPair();
+    for (const length of [1, 2, 16, 31, 32, 33, 64, 65, 1000]) {
+      const plaintext = Uint8Array.from({ length }, (_, i) => i & 255);
+      expect(sm2.decrypt(pair.privateKey, sm2.encrypt(pair.publicKey, plaintext))).toEqual(plaintext);
+    }
+    expect(sm2.encrypt(P, MESSAGE)).not.toEqual(sm2.encrypt(P, MESSAGE));
+  });
+
+  it('refuses an empty plaintext, and never answers with one', () => {
+    expect(() => sm2.encrypt(P, new Uint8Array(0))).toThrow(InputError);
+    const parts = readCipher(sm2.encrypt(P, MESSAGE));
+    const empty = writeCipher({ ...parts, cipher: new Uint8Array(0) });
+    expect(() => sm2.decrypt(D, empty)).toThrow(new DecryptError('sm2.empty'));
+  });
+
+  it('opens for nobody else', () => {
+    const cipher = sm2.encrypt(P, MESSAGE);
+    expect(() => sm2.decrypt(sm2.generateKeyPair().privateKey, cipher)).toThrow(new DecryptError('sm2.hash'));
+  });
+
+  it('throws DecryptError with any byte changed or cut', () => {
+    const cipher = sm2.encrypt(P, utf8('key of 16 bytes.'));
+    for (let i = 0; i < cipher.length; i++) {
+      expect(() => sm2.decrypt(D, flipped(cipher, i)), `byte ${i}`).toThrow(DecryptError);
+      expect(() => sm2.decrypt(D, cipher.subarray(0, i)), `cut at ${i}`).toThrow(DecryptError);
+    }
+    expect(() => sm2.decrypt(D, concatBytes(cipher, fromHex('00')))).toThrow(new DecryptError('sm2.format'));
+  });
+
+  it('multiplies no point off the curve by the private key (CVE-2026-23966)', () => {
+    const parts = readCipher(sm2.encrypt(P, MESSAGE));
+    const offCurve = [
+      { ...parts, y: toBytes((toNumber(parts.y) + 1n) % p) },
+      { ...parts, x: toBytes(1n), y: toBytes(1n) },
+      { ...parts, x: toBytes(0n), y: toBytes(0n) },
+      { ...parts, x: toBytes(p) },
+      { ...parts, y: parts.x, x: parts.y },
+    ];
+    for (const one of offCurve) {
+      expect(() => sm2.decrypt(D, writeCipher(one))).toThrow(new DecryptError('sm2.point'));
+      expect(() => decryptParts(toNumber(D), one)).toThrow(new EncodingError('sm2.point'));
+    }
+  });
+
+  it('refuses a derived key that is all zero, on both sides', () => {
+    // For one byte the derived key is zero once in 256 nonces: the first such k for P.
+    const k = 470n;
+    const point = decodePoint(P, 'test');
+    expect(encryptWithNonce(point, fromHex('41'), k)).toBeUndefined();
+    const c1 = Point.BASE.multiply(k).toAffine();
+    const hash = new Uint8Array(32);
+    const forged = writeCipher({ x: toBytes(c1.x), y: toBytes(c1.y), hash, cipher: fromHex('41') });
+    expect(() => sm2.decrypt(D, forged)).toThrow(new DecryptError('sm2.derivedKey'));
+
+    const original = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
+    let draws = 0;
+    vi.spyOn(globalThis.crypto, 'getRandomValues').mockImplementation((array) => {
+      if (array.byteLength === 32 && ++draws === 1) (array as Uint8Array).set(toBytes(k));
+      else original(array as Uint8Array<ArrayBuffer>);
+      return array;
+    });
+    expect(sm2.decrypt(D, sm2.encrypt(P, fromHex('41')))).toEqual(fromHex('41'));
+    expect(draws).toBeGreaterThan(1);
+  });
+});
+
+describe.skipIf(noOpenssl)(`SM2 and OpenSSL${needsOpenssl}`, () => {
+  const raw = ['-rawin', '-digest', 'sm3'];
+
+  it('verifies what OpenSSL signs, with either id, and OpenSSL what we sign', () => {
+    for (const id of ['1234567812345678', 'yinzheng@example.gov.cn']) {
+      for (let round = 0; round < 4; round++) {
+        const pair = sm2.generateKeyPair();
+        const message = new Uint8Array(round * 50 + 1).fill(round);
+        const privateFile = file(pkcs8(pair));
+        const publicFile = file(spki(pair.publicKey));
+        const messageFile = file(message);
+        const option = ['-pkeyopt', `distid:${id}`];
+        const theirs = openssl([
+          'pkeyutl',
+          '-sign',
+          '-inkey',
+          privateFile,
+          '-keyform',
+          'DER',
+          '-in',
+          messageFile,
+          ...raw,
+          ...option,
+        ]);
+        expect(sm2.verify(pair.publicKey, message, theirs, { userId: utf8(id) })).toBe(true);
+        expect(sm2.verify(pair.publicKey, message, theirs, { userId: utf8(`${id}.`) })).toBe(false);
+        const ours = sm2.sign(pair.privateKey, message, { userId: utf8(id) });
+        const verify = (signature: Uint8Array, name = option) =>
+          opensslAccepts(
+            ['pkeyutl', '-verify', '-pubin', '-inkey', publicFile, '-keyform', 'DER', '-in', messageFile].concat([
+              '-sigfile',
+              file(signature),
+              ...raw,
+              ...name,
+            ]),
+          );
+        expect(verify(ours)).toBe(true);
+        expect(verify(flipped(ours, 10))).toBe(false);
+        expect(verify(ours, ['-pkeyopt', `distid:${id}.`])).toBe(false);
+      }
+    }
+  });
+
+  it('opens what OpenSSL encrypts, and OpenSSL what we encrypt', () => {
+    const pair = sm2.generateKeyPair();
+    const privateFile = file(pkcs8(pair));
+    const publicFile = file(spki(pair.publicKey));
+    for (const length of [1, 16, 100, 500]) {
+      const plaintext = new Uint8Array(length).fill(length);
+      const theirs = openssl(['pkeyutl', '-encrypt', '-pubin', '-inkey', publicFile, '-keyform', 'DER'], plaintext);
+      expect(sm2.decrypt(pair.privateKey, theirs)).toEqual(plaintext);
+      const ours = sm2.encrypt(pair.publicKey, plaintext);
+      expect(openssl(['pkeyutl', '-decrypt', '-inkey', privateFile, '-keyform', 'DER'], ours)).toEqual(plaintext);
+    }
+  });
+
+  it('derives the public key that OpenSSL derives', () => {
+    for (let round = 0; round < 3; round++) {
+      const pem = new TextDecoder().decode(openssl(['genpkey', '-algorithm', 'SM2']));
+      const der = openssl(['pkey', '-pubout', '-outform', 'DER'], utf8(pem));
+      expect(sm2.publicKeyOf(pkcs8Key(pem))).toEqual(der.subarray(-65));
+    }
+  });
+});
+
+describe('SM2 and sm-crypto 0.5.8', () => {
+  it('verify each other’s signatures', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme-ascii' }),
+        (message, id) => {
+          const pair = smCrypto.sm2.generateKeyPairHex();
+          const [privateKey, publicKey] = [fromHex(pair.privateKey), fromHex(pair.publicKey)];
+          expect(sm2.publicKeyOf(privateKey)).toEqual(publicKey);
+          const options = { hash: true, der: true, userId: id };
+          const theirs = fromHex(smCrypto.sm2.doSignature([...message], pair.privateKey, options));
+          expect(sm2.verify(publicKey, message, theirs, { userId: utf8(id) })).toBe(true);
+          const ours = toHex(sm2.sign(privateKey, message, { userId: utf8(id) }));
+          expect(smCrypto.sm2.doVerifySignature([...message], ours, pair.publicKey, options)).toBe(true);
+          // Their default form, 64 bare bytes, by the lenient reader.
+          const bare = fromHex(smCrypto.sm2.doSignature([...message], pair.privateKey, { ...options, der: false }));
+          const read = sm2.encodeSignature(sm2.decodeSignatureLenient(bare));
+          expect(sm2.verify(publicKey, message, read, { userId: utf8(id) })).toBe(true);
+          // Their old default, an unhashed message, is not a signature of ours.
+          const unhashed = fromHex(
+            smCrypto.sm2.doSignature([...message, 1], pair.privateKey, { ...options, hash: false }),
+          );
+          expect(sm2.verify(publicKey, concatBytes(message, fromHex('01')), unhashed, { userId: utf8(id) })).toBe(
+            false,
+          );
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('open each other’s ciphertexts', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 150 }), (plaintext) => {
+        const theirs = fromHex(smCrypto.sm2.doEncrypt([...plaintext], toHex(P), 1));
+        const parts = {
+          x: theirs.slice(0, 32),
+          y: theirs.slice(32, 64),
+          hash: theirs.slice(64, 96),
+          cipher: theirs.slice(96),
+        };
+        expect(sm2.decrypt(D, writeCipher(parts))).toEqual(plaintext);
+        const ours = readCipher(sm2.encrypt(P, plaintext));
+        const bare = toHex(concatBytes(ours.x, ours.y, ours.hash, ours.cipher));
+        expect(smCrypto.sm2.doDecrypt(bare, toHex(D), 1, { output: 'array' })).toEqual([...plaintext]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
