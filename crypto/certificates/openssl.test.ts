@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as sm2 from '../sm2/sm2.ts';
 import { parseCertificate } from './certificate.ts';
-import { issueCrl, isRevoked, parseCrl } from './crl.ts';
+import { isRevoked, issueCrl, parseCrl } from './crl.ts';
 import { issueCertificate, type Profile } from './issue.ts';
 import { checkPath } from './path.ts';
 import { decodePem, encodePem } from './pem.ts';
