@@ -47,8 +47,8 @@ export async function startXvfb(options = {}) {
   const kill = () => void child.kill();
   process.once('exit', kill);
   child.unref();
-  /** @type {import('node:net').Socket | null} */ for (const stream of [child.stderr, child.stdio[3]])
-    stream?.unref?.();
+  const pipes = /** @type {import('node:net').Socket[]} */ (/** @type {unknown} */ ([child.stderr, child.stdio[3]]));
+  for (const pipe of pipes) pipe.unref();
   /** @type {NodeJS.ProcessEnv} */
   const env = { DISPLAY: `:${number}` };
   return {

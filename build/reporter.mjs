@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** @typedef {{ file: string, name: string, state: 'passed' | 'failed' | 'skipped', reason: string }} TestResult */
 
@@ -20,8 +21,7 @@ export default class Reporter {
       const { state, errors = [] } = test.result();
       const ended = state === 'pending' ? 'failed' : state;
       counts[ended] += 1;
-      const result = /** @type {TestResult} */ ({ file, name: test.fullName, state: ended, reason: reasonOf(test) });
-      this.#results.push(result);
+      this.#results.push({ file, name: test.fullName, state: ended, reason: reasonOf(test) });
       if (ended === 'failed')
         printFailure(file, test.fullName, state === 'pending' ? [{ message: 'it never ended' }] : errors);
     }
@@ -72,7 +72,7 @@ function moduleErrors(module) {
 function printFailure(file, name, errors) {
   process.stdout.write(`\nfailed: ${file} > ${name}\n`);
   for (const error of errors) {
-    const text = [error.message, error.diff, ownFrames(error.stack)].filter(Boolean).join('\n');
+    const text = plain([error.message, error.diff, ownFrames(error.stack)].filter(Boolean).join('\n'));
     process.stdout.write(
       `${text
         .split('\n')
@@ -90,4 +90,9 @@ function ownFrames(stack) {
     .filter((line) => /^\s+at /.test(line) && !/node_modules|node:/.test(line))
     .slice(0, 6)
     .join('\n');
+}
+
+/** Without colours where nobody sees them. @param {string} text */
+function plain(text) {
+  return process.stdout.isTTY ? text : stripVTControlCharacters(text);
 }

@@ -144,15 +144,16 @@ export async function installSystem(executable, needs) {
   if (!inPath('apt-get')) return refuse(lacks);
   const root = process.getuid?.() === 0;
   const prefix = root ? [] : call('sudo', ['-n', 'true']).ok ? ['sudo', '-n'] : null;
-  if (!hasLists() && prefix !== null) await update(prefix);
+  if (prefix === null) return refuse(lacks, packagesFor(lacks));
+  if (!hasLists()) await update(prefix);
   let chosen = packagesFor(lacks);
-  if (chosen.length === 0 || prefix === null) return refuse(lacks, chosen);
+  if (chosen.length === 0) return refuse(lacks, chosen);
   const install = (/** @type {readonly string[]} */ names) =>
-    apt(/** @type {string[]} */ (prefix), ['install', '-y', '--no-install-recommends', ...names]);
+    apt(prefix, ['install', '-y', '--no-install-recommends', ...names]);
   await step('system', `installing ${chosen.join(' ')}`, async () => {
     let done = install(chosen);
     if (!done.ok) {
-      await update(/** @type {string[]} */ (prefix));
+      await update(prefix);
       chosen = packagesFor(lacks);
       done = install(chosen);
     }
