@@ -1,0 +1,17 @@
+// The face of the quarantine: what other slices and the entry points may import.
+
+export { nodeSpawn } from './node-spawn.ts';
+export type { QuarantineChild, QuarantineExit, SpawnQuarantine } from './port.ts';
+export type {
+  AllowedChange,
+  CopyComparison,
+  DrawnSeal,
+  PageText,
+  PdfInspection,
+  ProposedElements,
+  TaskInput,
+  TaskName,
+  TaskOutput,
+  TextItem,
+} from './protocol.ts';
+export { openQuarantine, QUARANTINE_LIMITS, type Quarantine, type QuarantineLimits } from './quarantine.ts';

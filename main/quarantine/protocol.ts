@@ -1,0 +1,198 @@
+// What the quarantine can be asked and what it may answer. Main trusts no answer: each is checked against its schema here before anybody
+// sees it. Adding a task is a line in TASKS and a line in tasks.ts.
+
+import * as v from 'valibot';
+import type { SealRevisionRequest } from '../../formats/pdf/append.ts';
+
+/** What one task takes (a type: main is the caller and is trusted) and what it answers (a schema). */
+export type TaskContract<I, S extends v.GenericSchema> = { readonly output: S; readonly takes?: (input: I) => void };
+
+function task<I>() {
+  return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output });
+}
+
+const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Real = v.pipe(v.number(), v.finite());
+const Short = v.pipe(v.string(), v.maxLength(2000));
+const list = <S extends v.GenericSchema>(item: S, most: number) =>
+  v.pipe(v.array(item), v.maxLength(most), v.readonly());
+const Quad = v.pipe(v.tuple([Real, Real, Real, Real]), v.readonly());
+
+/** A run of text as it is drawn: origin bottom left of the page as it is stored, points. */
+export const TextItem = v.strictObject({
+  text: v.pipe(v.string(), v.maxLength(100_000)),
+  /** Start of the baseline. */
+  x: Real,
+  y: Real,
+  /** Along the baseline. */
+  width: Real,
+  /** Effective font size. */
+  size: Real,
+  /** PostScript name without subset tag. */
+  font: Short,
+  /** '#rrggbb', or 'other' for patterns. */
+  colour: v.pipe(v.string(), v.maxLength(16)),
+});
+export type TextItem = v.InferOutput<typeof TextItem>;
+
+const PageText = v.strictObject({ page: Count, width: Real, height: Real, items: list(TextItem, 200_000) });
+export type PageText = v.InferOutput<typeof PageText>;
+
+const Facts = v.strictObject({
+  pages: Count,
+  pageSizes: list(v.strictObject({ width: Real, height: Real, rotate: v.picklist([0, 90, 180, 270]) }), 20_000),
+  version: v.pipe(v.string(), v.maxLength(10)),
+  title: v.exactOptional(Short),
+  encrypted: v.picklist(['none', 'opened']),
+  active: list(
+    v.strictObject({
+      kind: v.picklist([
+        'javascript',
+        'launch',
+        'remoteGoTo',
+        'fileLink',
+        'submitForm',
+        'importData',
+        'autoPrint',
+        'richMedia',
+        'xfa',
+        'embeddedFile',
+      ]),
+      place: v.picklist(['open', 'document', 'outline', 'form', 'field', 'page', 'annotation', 'attachment']),
+      page: v.exactOptional(Count),
+      detail: v.exactOptional(Short),
+    }),
+    500,
+  ),
+  linearized: v.boolean(),
+  broken: v.boolean(),
+});
+
+const Signature = v.strictObject({
+  fieldName: Short,
+  filter: Short,
+  subFilter: Short,
+  // What a broken dictionary holds here is told as it is, NaN included; `byteRangeProblem` says whether it holds.
+  byteRange: list(v.union([v.number(), v.nan()]), 1000),
+  byteRangeProblem: v.exactOptional(
+    v.picklist([
+      'shape',
+      'start',
+      'overlap',
+      'outside',
+      'gapNotContents',
+      'gapNotHex',
+      'gapMixedCase',
+      'missing',
+      'notThisContents',
+    ]),
+  ),
+  contents: Bytes,
+  kind: v.picklist(['cms', 'sealV1', 'sealV4', 'unknown']),
+  coversWholeFile: v.boolean(),
+  coversUpTo: Count,
+  order: Count,
+  page: v.exactOptional(Count),
+  rect: v.exactOptional(Quad),
+  laterRevisions: list(v.strictObject({ start: Count, end: Count, endsWithSignature: v.boolean() }), 10_001),
+  claimedTime: v.exactOptional(Short),
+  claimedName: v.exactOptional(Short),
+  claimedReason: v.exactOptional(Short),
+});
+
+/** Page 1's text is left out (empty) when the pages cannot be read although the structure can. */
+const Inspection = v.strictObject({
+  facts: Facts,
+  signatures: list(Signature, 1000),
+  emptyFields: list(Short, 10_000),
+  unreachableSignatures: Count,
+  firstPage: v.nullable(PageText),
+});
+export type PdfInspection = v.InferOutput<typeof Inspection>;
+
+const Prepared = v.strictObject({
+  bytes: Bytes,
+  byteRange: v.pipe(v.tuple([Count, Count, Count, Count]), v.readonly()),
+  contentsStart: Count,
+  contentsLength: Count,
+  fieldName: Short,
+});
+
+const Proposal = v.strictObject({ title: Short, issuingAgency: Short, number: Short });
+export type ProposedElements = v.InferOutput<typeof Proposal>;
+
+const Difference = v.strictObject({ page: Count, what: Short, detail: Short });
+const Comparison = v.strictObject({ same: v.boolean(), differences: list(Difference, 200) });
+export type CopyComparison = v.InferOutput<typeof Comparison>;
+
+const Picture = v.strictObject({
+  viewBox: Quad,
+  paths: list(
+    v.strictObject({
+      d: v.pipe(v.string(), v.maxLength(4 * 1024 * 1024), v.regex(/^[MLCQZ\d\s,.eE+-]*$/)),
+      fill: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)),
+    }),
+    1000,
+  ),
+});
+const SealPicture = v.strictObject({
+  picture: Picture,
+  svg: v.pipe(v.string(), v.maxLength(8 * 1024 * 1024)),
+  /** Millimetres. */
+  width: Real,
+  height: Real,
+  /** Characters for which the face had no outline; the seal is not fit for use unless empty. */
+  missing: list(Short, 200),
+});
+export type DrawnSeal = v.InferOutput<typeof SealPicture>;
+
+/** A place where the final copy may differ: `box` [x, y, width, height] in points, origin bottom left of the page as it is stored. */
+export type AllowedChange = {
+  /** 0-based. */
+  readonly page: number;
+  readonly box: readonly [number, number, number, number];
+  readonly was: string;
+  readonly becomes: string;
+};
+
+export const TASKS = {
+  /** Facts, signatures and the text of page 1. Refuses with the codes of formats/pdf. */
+  inspectPdf: task<{ bytes: Uint8Array; password?: string }>()(Inspection),
+  /** Text of the pages named (0-based), all when none are named. */
+  pdfText: task<{ bytes: Uint8Array; password?: string; pages?: readonly number[] }>()(list(PageText, 20_000)),
+  /** Title, agency and number as page 1 shows them; '' for what is not found. A proposal, nothing more. */
+  proposeElements: task<{ bytes: Uint8Array; password?: string }>()(Proposal),
+  /** Whether the final copy is the signed-off text with nothing but the allowed changes. */
+  compareCopies: task<{ signedOffText: Uint8Array; finalCopy: Uint8Array; allowed: readonly AllowedChange[] }>()(
+    Comparison,
+  ),
+  /** The file with an appended revision that waits for the DER of a seal signature. */
+  prepareSealRevision: task<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
+  /** A round unit's seal: `width` in mm, `fontFile` the bytes of an OpenType face or collection, `face` its PostScript name in a collection. */
+  drawSealPicture: task<{ name: string; width: number; fontFile: Uint8Array; face?: string; caption?: string }>()(
+    SealPicture,
+  ),
+} as const;
+
+export type TaskName = keyof typeof TASKS;
+export type TaskInput<K extends TaskName> =
+  (typeof TASKS)[K] extends TaskContract<infer I, v.GenericSchema> ? I : never;
+export type TaskOutput<K extends TaskName> = v.InferOutput<(typeof TASKS)[K]['output']>;
+
+/** What main posts. */
+export type TaskRequest = { readonly id: number; readonly task: TaskName; readonly input: unknown };
+
+/** What the child may post. A refusal's code is taken as it is, so its alphabet is narrow. */
+export const TaskReply = v.variant('kind', [
+  v.strictObject({ kind: v.literal('ready') }),
+  v.strictObject({ kind: v.literal('done'), id: Count, output: v.unknown() }),
+  v.strictObject({
+    kind: v.literal('refused'),
+    id: Count,
+    code: v.pipe(v.string(), v.maxLength(80), v.regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}$/)),
+  }),
+  // Something was thrown that is no refusal: a defect of a parser.
+  v.strictObject({ kind: v.literal('failed'), id: Count }),
+]);
+export type TaskReply = v.InferOutput<typeof TaskReply>;

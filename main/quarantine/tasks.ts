@@ -1,0 +1,12 @@
+// What the child does for each task of protocol.ts. Runs only inside the quarantine: everything reached from here may be fed foreign bytes.
+
+import { prepareSealRevision } from '../../formats/pdf/append.ts';
+import { inspectPdf } from './inspect-pdf.ts';
+import { readText } from './pdf-text.ts';
+import type { TaskInput, TaskName, TaskOutput } from './protocol.ts';
+
+export const implementations: { readonly [K in TaskName]?: (input: TaskInput<K>) => Promise<TaskOutput<K>> } = {
+  inspectPdf,
+  pdfText: ({ bytes, password, pages }) => readText(bytes, password, pages),
+  prepareSealRevision: ({ bytes, ...request }) => prepareSealRevision(bytes, request),
+};
