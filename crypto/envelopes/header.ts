@@ -9,7 +9,7 @@ import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import { checkWrappedKey, type WrappedKey } from './wraps.ts';
 
-/** Longest header, signature line included: 512 KiB. */
+/** 512 KiB: no header is longer, because of the limits on its lines and on their numbers. */
 export const MAX_HEADER_LENGTH = 524_288;
 /** Longest line without its LF. */
 export const MAX_LINE_LENGTH = 8192;
@@ -283,7 +283,7 @@ class Lines {
   /** Moves to the next line; `stage` is at fault if the file ends before its LF. */
   next(stage: EnvelopeStage): string {
     this.start = this.end;
-    const limit = Math.min(this.#bytes.length, this.start + MAX_LINE_LENGTH + 1, MAX_HEADER_LENGTH);
+    const limit = Math.min(this.#bytes.length, this.start + MAX_LINE_LENGTH + 1);
     let at = this.start;
     while (at < limit && this.#bytes[at] !== LF) {
       const byte = this.#bytes[at] ?? 0;
@@ -291,7 +291,7 @@ class Lines {
       at++;
     }
     if (at === this.#bytes.length) throw new EnvelopeError(stage, 'truncated', at);
-    if (at === limit) throw new EnvelopeError('header', at === MAX_HEADER_LENGTH ? 'size' : 'line', at);
+    if (at === limit) throw new EnvelopeError('header', 'line', at);
     this.current = fromUtf8(this.#bytes.subarray(this.start, at));
     this.end = at + 1;
     return this.current;
