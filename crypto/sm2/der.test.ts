@@ -139,5 +139,11 @@ describe('the DER of a ciphertext', () => {
     expect(codeOf(() => readCipher(fromHex(`${toHex(whole(`020103020104${hash}040109`))}00`)))).toBe('der.trailing');
     expect(codeOf(() => readCipher(whole(`02020003020104${hash}040109`)))).toBe('der.integer');
     expect(codeOf(() => readCipher(whole(`020103020104${hash}0481${'01'}09`)))).toBe('der.length');
+    const long = writeCipher(parts(200));
+    expect(toHex(long.subarray(0, 3))).toMatch(/^3082/);
+    const inner = toHex(writeCipher(parts(130)));
+    expect(inner.startsWith('3081')).toBe(true);
+    expect(codeOf(() => readCipher(fromHex(inner)))).toBe('accepted');
+    expect(codeOf(() => readCipher(fromHex(inner.replace(/^3081/, '308200'))))).toBe('der.length');
   });
 });

@@ -296,6 +296,16 @@ describe('SM2 signatures', () => {
     expect(sm2.verify(P, toBytes(e), forged)).toBe(false);
   });
 
+  it('refuse t = 0, which would let anyone sign for every key at once', () => {
+    // With r = n - s the public key drops out of sG + tP: e = r - x(sG) then needs no private key.
+    const s = 7n;
+    const r = ORDER - s;
+    const x = Point.BASE.multiplyUnsafe(s).toAffine().x;
+    const e = (((r - x) % ORDER) + ORDER) % ORDER;
+    const forged = sm2.encodeSignature(concatBytes(toBytes(r), toBytes(s)));
+    expect(sm2.verifyDigest(P, toBytes(e), forged)).toBe(false);
+  });
+
   it('differ for one message, as nonces are hedged', () => {
     expect(sm2.sign(D, MESSAGE)).not.toEqual(sm2.sign(D, MESSAGE));
   });

@@ -176,7 +176,7 @@ describe('SM4-CBC', () => {
       whole('030203'),
       whole(`0f${'10'.repeat(15)}`),
     ];
-    wrong.push(new Uint8Array(0), new Uint8Array(15), new Uint8Array(17));
+    wrong.push(whole('11'.repeat(16)), new Uint8Array(0), new Uint8Array(15), new Uint8Array(17));
     for (const one of wrong) {
       let caught: unknown;
       try {

@@ -88,6 +88,54 @@ export function crypt(roundKeys: Int32Array, block: Int32Array): void {
   block[3] = a;
 }
 
+/**
+ * Two blocks of four words each, in place, interleaved: one block's look-ups wait for each other, two blocks' do not. About a fifth faster than
+ * crypt() twice. For this folder.
+ */
+export function cryptTwo(roundKeys: Int32Array, blocks: Int32Array): void {
+  let a = blocks[0]!;
+  let b = blocks[1]!;
+  let c = blocks[2]!;
+  let d = blocks[3]!;
+  let e = blocks[4]!;
+  let f = blocks[5]!;
+  let g = blocks[6]!;
+  let h = blocks[7]!;
+  let k = 0;
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < 32; i += 4) {
+    k = roundKeys[i]!;
+    x = b ^ c ^ d ^ k;
+    y = f ^ g ^ h ^ k;
+    a ^= T0[x >>> 24]! ^ T1[(x >>> 16) & 255]! ^ T2[(x >>> 8) & 255]! ^ T3[x & 255]!;
+    e ^= T0[y >>> 24]! ^ T1[(y >>> 16) & 255]! ^ T2[(y >>> 8) & 255]! ^ T3[y & 255]!;
+    k = roundKeys[i + 1]!;
+    x = c ^ d ^ a ^ k;
+    y = g ^ h ^ e ^ k;
+    b ^= T0[x >>> 24]! ^ T1[(x >>> 16) & 255]! ^ T2[(x >>> 8) & 255]! ^ T3[x & 255]!;
+    f ^= T0[y >>> 24]! ^ T1[(y >>> 16) & 255]! ^ T2[(y >>> 8) & 255]! ^ T3[y & 255]!;
+    k = roundKeys[i + 2]!;
+    x = d ^ a ^ b ^ k;
+    y = h ^ e ^ f ^ k;
+    c ^= T0[x >>> 24]! ^ T1[(x >>> 16) & 255]! ^ T2[(x >>> 8) & 255]! ^ T3[x & 255]!;
+    g ^= T0[y >>> 24]! ^ T1[(y >>> 16) & 255]! ^ T2[(y >>> 8) & 255]! ^ T3[y & 255]!;
+    k = roundKeys[i + 3]!;
+    x = a ^ b ^ c ^ k;
+    y = e ^ f ^ g ^ k;
+    d ^= T0[x >>> 24]! ^ T1[(x >>> 16) & 255]! ^ T2[(x >>> 8) & 255]! ^ T3[x & 255]!;
+    h ^= T0[y >>> 24]! ^ T1[(y >>> 16) & 255]! ^ T2[(y >>> 8) & 255]! ^ T3[y & 255]!;
+  }
+  blocks[0] = d;
+  blocks[1] = c;
+  blocks[2] = b;
+  blocks[3] = a;
+  blocks[4] = h;
+  blocks[5] = g;
+  blocks[6] = f;
+  blocks[7] = e;
+}
+
 /** SM4 under one key, a block at a time. */
 export class Sm4 {
   #encrypting: Int32Array;
