@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { MilliBox, MilliStroke } from './bodies.ts';
+import { decodeCanonical, encodeCanonical } from './canonical-json.ts';
+import { fromMilliBox, fromMilliStroke, toMilliBox, toMilliStroke } from './measures.ts';
+
+const length = fc.double({ min: -2000, max: 2000, noNaN: true });
+const size = fc.double({ min: 0, max: 2000, noNaN: true });
+const point = fc.tuple(
+  length,
+  length,
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.double({ min: 0, max: 60_000, noNaN: true }),
+);
+const stroke = fc.record({
+  page: fc.nat(500),
+  width: fc.double({ min: 0.2, max: 20, noNaN: true }),
+  colour: fc.constantFrom('ink' as const, 'vermilion' as const, 'blue' as const),
+  points: fc.array(point, { minLength: 1, maxLength: 20 }),
+});
+
+describe('measures', () => {
+  it('of boxes are integers that an act can hold, within half a thousandth of a point', () => {
+    fc.assert(
+      fc.property(fc.record({ page: fc.nat(500), x: length, y: length, width: size, height: size }), (box) => {
+        const milli = toMilliBox(box);
+        expect(v.is(MilliBox, milli)).toBe(true);
+        expect(decodeCanonical(encodeCanonical(milli))).toEqual(milli);
+        const back = fromMilliBox(milli);
+        expect(back.page).toBe(box.page);
+        for (const name of ['x', 'y', 'width', 'height'] as const) {
+          expect(Math.abs(back[name] - box[name])).toBeLessThanOrEqual(0.000501);
+        }
+        expect(toMilliBox(back)).toEqual(milli);
+      }),
+    );
+  });
+
+  it('of strokes likewise, within half a hundredth of a point', () => {
+    fc.assert(
+      fc.property(stroke, (drawn) => {
+        const milli = toMilliStroke(drawn);
+        expect(v.is(MilliStroke, milli)).toBe(true);
+        expect(decodeCanonical(encodeCanonical(milli))).toEqual(milli);
+        const back = fromMilliStroke(milli);
+        back.points.forEach(([x, y, pressure, at], i) => {
+          const [x0 = 0, y0 = 0, pressure0 = 0, at0 = 0] = drawn.points[i] ?? [];
+          expect(Math.max(Math.abs(x - x0), Math.abs(y - y0))).toBeLessThanOrEqual(0.00501);
+          expect(Math.abs(pressure - pressure0)).toBeLessThanOrEqual(0.000501);
+          expect(Math.abs(at - at0)).toBeLessThanOrEqual(0.501);
+        });
+        expect(toMilliStroke(back)).toEqual(milli);
+      }),
+    );
+  });
+
+  it('have no minus zero', () => {
+    expect(Object.is(toMilliBox({ page: 0, x: -0.0001, y: 0, width: 0, height: 0 }).x, 0)).toBe(true);
+  });
+});
