@@ -214,19 +214,43 @@ export function parseCertificate(der: Uint8Array): Certificate {
   };
 }
 
+type Signed = {
+  readonly tbs: Uint8Array;
+  readonly signatureAlgorithm: string;
+  readonly signature: Uint8Array;
+  readonly fingerprint: string;
+};
+
+// A dossier's many seals share a few issuers and lists; what was checked once under an issuer's key need not be computed again.
+// The fingerprint covers signed bytes, algorithm and signature, so the answer cannot differ.
+const remembered = new WeakMap<PublicKey, Map<string, 'ok' | 'bad'>>();
+const REMEMBERED_AT_MOST = 4096;
+
 /**
- * Whether `publicKey` made the signature over the signed bytes. 'unknown' where the algorithm is not SM2 with SM3.
- * The user id is the standard's default 1234567812345678.
+ * Whether `publicKey` made the signature over the signed bytes of a certificate or list. 'unknown' where the algorithm is not SM2
+ * with SM3. The user id is the standard's default 1234567812345678.
  */
-export function checkSignedBy(
-  signed: { readonly tbs: Uint8Array; readonly signatureAlgorithm: string; readonly signature: Uint8Array },
-  publicKey: PublicKey,
-): 'ok' | 'bad' | 'unknown' {
+export function checkSignedBy(signed: Signed, publicKey: PublicKey): 'ok' | 'bad' | 'unknown' {
   if (!isSm2WithSm3(signed.signatureAlgorithm) || publicKey.algorithm !== 'sm2') return 'unknown';
+  let answers = remembered.get(publicKey);
+  if (answers === undefined || answers.size >= REMEMBERED_AT_MOST) {
+    answers = new Map();
+    remembered.set(publicKey, answers);
+  }
+  let answer = answers.get(signed.fingerprint);
+  if (answer === undefined) {
+    answer = holds(signed, publicKey) ? 'ok' : 'bad';
+    answers.set(signed.fingerprint, answer);
+  }
+  return answer;
+}
+
+function holds(signed: Signed, publicKey: PublicKey): boolean {
   try {
-    return sm2.verify(publicKey.bytes, signed.tbs, signed.signature) ? 'ok' : 'bad';
+    return sm2.verify(publicKey.bytes, signed.tbs, signed.signature);
   } catch (error) {
-    if (error instanceof EncodingError) return 'bad';
+    // The issuer's key is no point of the curve.
+    if (error instanceof EncodingError) return false;
     throw error;
   }
 }

@@ -21,7 +21,7 @@ const T0 = Date.UTC(2026, 0, 1);
 const SIGNED = T0 + 100 * DAY;
 const NOW = T0 + 101 * DAY;
 const YEARS = 3650 * DAY;
-const DATA_HASH = sm3(utf8('what the seal stands on'));
+const DATA_HASH: Uint8Array = sm3(utf8('what the seal stands on'));
 const PICTURE = { type: 'SVG', data: utf8('<svg/>'), width: 42, height: 42 };
 
 type Holder = { certificate: Certificate; privateKey: Uint8Array };
@@ -328,7 +328,7 @@ describe('one thing wrong at a time', () => {
   const by = (signer: Holder, more: SealChoice = {}): Uint8Array =>
     signWith({ signer, seal: makeSeal({ signers: [signer], ...more }) });
   const retimed = (() => {
-    const der = Uint8Array.from(signWith());
+    const der = new Uint8Array(signWith());
     const text = new TextDecoder('latin1').decode(der);
     der.set(utf8('20260412'), text.lastIndexOf('20260411'));
     return der;
