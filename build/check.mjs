@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockProblems } from './lockfile.mjs';
 import { FOR_NODE, isMain, provision, ROOT, runMain } from './provision.mjs';
 
 /** The top-level folders with a tsconfig of their own. */
@@ -99,6 +100,12 @@ function typescriptFiles(root, folder) {
     .filter((path) => !path.includes('node_modules/'));
 }
 
+/** @type {Check} */
+const lockfile = async (place) => {
+  const problems = lockProblems(place.root);
+  return { ok: problems.length === 0, output: problems.join('\n') };
+};
+
 /** Every step by its name, in the order in which they run. */
 export const CHECKS = /** @type {ReadonlyMap<string, Check>} */ (
   new Map([
@@ -107,6 +114,7 @@ export const CHECKS = /** @type {ReadonlyMap<string, Check>} */ (
     ['format', format],
     ['walls', walls],
     ['unused', unused],
+    ['lockfile', lockfile],
   ])
 );
 
