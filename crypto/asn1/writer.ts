@@ -132,7 +132,7 @@ function stamp(ms: number): string {
   const date = new Date(Math.floor(ms / 1000) * 1000);
   const year = date.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) throw new InputError('der.time');
-  return `${date.toISOString().replace(/[-:T]|\.\d+/g, '')}`;
+  return date.toISOString().replace(/[-:T]|\.\d+/g, '');
 }
 
 /** UTCTime, whole seconds, years 1950 to 2049. */

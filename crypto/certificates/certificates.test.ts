@@ -7,8 +7,8 @@ import * as write from '../asn1/writer.ts';
 import { utf8 } from '../bytes.ts';
 import { EncodingError, InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
-import { type Certificate, parseCertificate } from './certificate.ts';
-import { type Crl, issueCrl, isRevoked, parseCrl } from './crl.ts';
+import { type Certificate, type KeyUsage, parseCertificate } from './certificate.ts';
+import { type Crl, isRevoked, issueCrl, parseCrl } from './crl.ts';
 import { type Finding, verdictOf } from './findings.ts';
 import {
   encodeExtension,
@@ -27,6 +27,11 @@ const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 0, 1);
 const AT = T0 + 30 * DAY;
 const SPAN = { notBefore: T0, notAfter: T0 + 3650 * DAY };
+
+function first<Item>(list: readonly Item[]): Item {
+  for (const item of list) return item;
+  throw new Error('nothing found');
+}
 
 type Holder = { certificate: Certificate; privateKey: Uint8Array };
 
@@ -331,8 +336,9 @@ describe('paths', () => {
           ...SPAN,
         }),
       );
-    const ring = [cross('a', a, 'b', b), cross('b', b, 'a', a)];
-    const path = checkPath({ ...REQUEST, leaf: ring[0] as Certificate, intermediates: ring, crls: [] });
+    const start = cross('a', a, 'b', b);
+    const ring = [start, cross('b', b, 'a', a)];
+    const path = checkPath({ ...REQUEST, leaf: start, intermediates: ring, crls: [] });
     expect(path.trusted).not.toBe('yes');
     expect(path.chain).toHaveLength(2);
   });
@@ -342,7 +348,7 @@ describe('paths', () => {
     const survivors: number[] = [];
     for (let at = 0; at < raw.length; at++) {
       const changed = Uint8Array.from(raw);
-      changed[at] = (changed[at] as number) ^ (1 << (at % 8));
+      changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
       let certificate: Certificate;
       try {
         certificate = parseCertificate(changed);
@@ -423,10 +429,10 @@ describe('revocation lists', () => {
 
 describe('PEM', () => {
   it('round trip of several blocks with text between', () => {
-    const first = encodePem('CERTIFICATE', root.certificate.raw);
+    const one = encodePem('CERTIFICATE', root.certificate.raw);
     const second = encodePem('X509 CRL', Uint8Array.of(1, 2, 3));
-    expect(first.split('\n').every((line) => line.length <= 64)).toBe(true);
-    const blocks = decodePem(`Bag Attributes\n${first}subject=…\n${second.replaceAll('\n', '\r\n')}`);
+    expect(one.split('\n').every((line) => line.length <= 64)).toBe(true);
+    const blocks = decodePem(`Bag Attributes\n${one}subject=…\n${second.replaceAll('\n', '\r\n')}`);
     expect(blocks).toEqual([
       { label: 'CERTIFICATE', der: root.certificate.raw },
       { label: 'X509 CRL', der: Uint8Array.of(1, 2, 3) },
@@ -468,9 +474,9 @@ describe.skipIf(!present)('certificates of Tongsuo', () => {
     decodePem(readFileSync(folder + name, 'utf8'))
       .filter(({ label }) => label === 'CERTIFICATE')
       .map(({ der }) => parseCertificate(der));
-  const one = (name: string): Certificate => load(name)[0] as Certificate;
+  const one = (name: string): Certificate => first(load(name));
   const at = Date.UTC(2024, 0, 1);
-  const check = (leafName: string, chain: Certificate[], usage: PathRequest['usage'] = 'digitalSignature') => {
+  const check = (leafName: string, chain: Certificate[], usage: KeyUsage = 'digitalSignature') => {
     const roots = chain.filter(({ subject, issuer }) => subject.text === issuer.text);
     return checkPath({
       leaf: one(leafName),
@@ -478,7 +484,7 @@ describe.skipIf(!present)('certificates of Tongsuo', () => {
       roots,
       crls: [],
       at,
-      usage: usage as 'digitalSignature',
+      usage,
     });
   };
   const beyondRevocation = (findings: readonly Finding[]) =>
@@ -504,7 +510,7 @@ describe.skipIf(!present)('certificates of Tongsuo', () => {
   it.each(['server_sign_expire', 'client_sign_expire', 'server_enc_expire', 'client_enc_expire'])(
     'sm2/%s.crt has expired',
     (name) => {
-      const usage = name.includes('enc') ? 'keyEncipherment' : 'digitalSignature';
+      const usage: KeyUsage = name.includes('enc') ? 'keyEncipherment' : 'digitalSignature';
       expect(beyondRevocation(check(`sm2/${name}.crt`, load('sm2/chain-ca.crt'), usage).findings)).toEqual([
         'path.validity bad',
       ]);

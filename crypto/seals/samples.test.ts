@@ -21,21 +21,27 @@ function statuses(checks: readonly Finding[]): Record<string, string> {
   return Object.fromEntries(checks.map(({ code, status }) => [code, status]));
 }
 
+function first<Item>(list: readonly Item[]): Item {
+  for (const item of list) return item;
+  throw new Error('nothing found');
+}
+
 function bytes(path: string): Uint8Array {
   return new Uint8Array(readFileSync(folder + path));
 }
 
 /** Every signature of an OFD package with the digest of its Signature.xml. */
-function signaturesOf(name: string): { value: Uint8Array; sealFile: Uint8Array | undefined; dataHash: Uint8Array }[] {
+function signaturesOf(name: string): { value: Uint8Array; sealFile: Uint8Array; dataHash: Uint8Array }[] {
   const files = unzipSync(bytes(`ofd/${name}`));
   return Object.keys(files)
     .filter((path) => path.endsWith('/SignedValue.dat'))
     .map((path) => {
       const base = path.slice(0, -'SignedValue.dat'.length);
       const xml = files[`${base}Signature.xml`];
+      const sealFile = files[`${base}Seal.esl`];
       const value = files[path];
-      if (!xml || !value) throw new Error(`${name}: incomplete ${base}`);
-      return { value, sealFile: files[`${base}Seal.esl`], dataHash: sm3(xml) };
+      if (!xml || !value || !sealFile) throw new Error(`${name}: incomplete ${base}`);
+      return { value, sealFile, dataHash: sm3(xml) };
     });
 }
 
@@ -71,8 +77,8 @@ describe.skipIf(!present)('seals of other makers', () => {
   });
 
   it('V4RideRight.ofd: all holds, the roots are unknown', () => {
-    const [signature] = signaturesOf('ofdrw-converter__V4RideRight.ofd');
-    const report = verifySealSignature(signature!.value, { ...NO_TRUST, dataHash: signature!.dataHash });
+    const signature = first(signaturesOf('ofdrw-converter__V4RideRight.ofd'));
+    const report = verifySealSignature(signature.value, { ...NO_TRUST, dataHash: signature.dataHash });
     expect(statuses(report.checks)).toEqual({
       'seal.format': 'ok',
       'seal.makerSignature': 'ok',
@@ -89,14 +95,14 @@ describe.skipIf(!present)('seals of other makers', () => {
       time: 'ok',
     });
     expect(report.verdict).toBe('indeterminate');
-    expect(report.parsed?.seal.raw).toEqual(parseSeal(signature!.sealFile!).raw);
+    expect(report.parsed?.seal.raw).toEqual(parseSeal(signature.sealFile).raw);
   });
 
   it.each(['ofdrw-reader__SESV4SignDoc.ofd', 'easyofd-rust__gen_13_riding_seal.ofd'])(
     '%s: digest and signatures hold, but the seal had expired when it was used',
     (name) => {
-      const [signature] = signaturesOf(name);
-      const report = verifySealSignature(signature!.value, { ...NO_TRUST, dataHash: signature!.dataHash });
+      const signature = first(signaturesOf(name));
+      const report = verifySealSignature(signature.value, { ...NO_TRUST, dataHash: signature.dataHash });
       expect(report).toMatchObject({ dataHashOk: true, signatureOk: true, sealSignatureOk: true, verdict: 'invalid' });
       expect(report.checks.filter(({ status }) => status === 'bad').map(({ code }) => code)).toEqual([
         'seal.period',
@@ -112,8 +118,8 @@ describe.skipIf(!present)('seals of other makers', () => {
   );
 
   it('n.ofd: version 1, the seal holds, the signature and the digest do not', () => {
-    const [signature] = signaturesOf('ofdrw-converter__n.ofd');
-    const report = verifySealSignature(signature!.value, { ...NO_TRUST, dataHash: signature!.dataHash });
+    const signature = first(signaturesOf('ofdrw-converter__n.ofd'));
+    const report = verifySealSignature(signature.value, { ...NO_TRUST, dataHash: signature.dataHash });
     expect(report.parsed?.version).toBe(1);
     expect(report).toMatchObject({ sealSignatureOk: true, signatureOk: false, dataHashOk: false, verdict: 'invalid' });
     expect(report.sealName).toBe('某某省人力资源和社会测试章');
@@ -131,7 +137,7 @@ describe.skipIf(!present)('seals of other makers', () => {
   it('a changed byte in the picture of a foreign seal is noticed twice', () => {
     const der = bytes('seals/ofdrw-gm__SignedValueV4.dat');
     const { dataHash } = parseSealSignature(der);
-    der[9000] = (der[9000] as number) ^ 0x40;
+    der[9000] = (der[9000] ?? 0) ^ 0x40;
     const report = verifySealSignature(der, { ...NO_TRUST, dataHash });
     expect(report).toMatchObject({ signatureOk: false, sealSignatureOk: false, verdict: 'invalid' });
   });

@@ -317,12 +317,12 @@ describe('one thing wrong at a time', () => {
   const impostorRoot = root('示例市根证书');
   const forged = (() => {
     const der = Uint8Array.from(unit.certificate.raw);
-    der[der.length - 1] = (der[der.length - 1] as number) ^ 1;
+    der[der.length - 1] = (der[der.length - 1] ?? 0) ^ 1;
     return { certificate: parseCertificate(der), privateKey: unit.privateKey };
   })();
   const forgedList = (() => {
     const der = Uint8Array.from(emptyList.raw);
-    der[der.length - 1] = (der[der.length - 1] as number) ^ 1;
+    der[der.length - 1] = (der[der.length - 1] ?? 0) ^ 1;
     return parseCrl(der);
   })();
   const by = (signer: Holder, more: SealChoice = {}): Uint8Array =>
@@ -674,7 +674,7 @@ describe('every byte of a signature matters', () => {
     const survivors: number[] = [];
     for (let at = 0; at < golden.length; at++) {
       const changed = Uint8Array.from(golden);
-      changed[at] = (changed[at] as number) ^ (1 << (at % 8));
+      changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
       if (check(changed).verdict === 'valid') survivors.push(at);
     }
     expect(survivors).toEqual([]);
