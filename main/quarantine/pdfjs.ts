@@ -35,6 +35,8 @@ export async function withDocument<T>(
     useWorkerFetch: false,
     useSystemFonts: false,
     disableFontFace: true,
+    // Without these pdf.js keeps a face's PostScript name to itself.
+    fontExtraProperties: true,
     enableXfa: false,
     isOffscreenCanvasSupported: false,
     isImageDecoderSupported: false,

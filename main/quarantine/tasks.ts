@@ -4,8 +4,10 @@ import { prepareSealRevision } from '../../formats/pdf/append.ts';
 import { inspectPdf } from './inspect-pdf.ts';
 import { readText } from './pdf-text.ts';
 import type { TaskInput, TaskName, TaskOutput } from './protocol.ts';
+import { drawSealPicture } from './seal-picture.ts';
 
 export const implementations: { readonly [K in TaskName]?: (input: TaskInput<K>) => Promise<TaskOutput<K>> } = {
+  drawSealPicture,
   inspectPdf,
   pdfText: ({ bytes, password, pages }) => readText(bytes, password, pages),
   prepareSealRevision: ({ bytes, ...request }) => prepareSealRevision(bytes, request),
