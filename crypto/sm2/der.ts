@@ -77,8 +77,9 @@ export function readCipher(der: Uint8Array): CipherParts {
   return {
     x: x.value,
     y: y.value,
-    hash: der.slice(hash.start, hash.end),
-    cipher: der.slice(cipher.start, cipher.end),
+    // Copies, also of a Node Buffer, whose own slice() would share its memory.
+    hash: concatBytes(der.subarray(hash.start, hash.end)),
+    cipher: concatBytes(der.subarray(cipher.start, cipher.end)),
   };
 }
 

@@ -1,7 +1,7 @@
 // SM2 digital signatures (GB/T 32918.2-2016) and public key encryption (GB/T 32918.4-2016) on the curve of GB/T 32918.5-2017, in the encodings
 // of GB/T 35276-2017. Import as `import * as sm2 from '../sm2/sm2.ts'`. Key exchange (part 3) is not here.
 // The user id is always in play: verify() with another id than sign() says false. Private keys pass blinded arithmetic on BigInt: good against a
-// remote clock, not promised against someone measuring the same processor.
+// remote clock, not promised against someone measuring the same processor; and BigInt leaves copies of them in memory that cannot be wiped.
 
 import { concatBytes, utf8, wipe } from '../bytes.ts';
 import { DecryptError, EncodingError, InputError } from '../errors.ts';
@@ -58,15 +58,19 @@ export function validatePublicKey(publicKey: Uint8Array): void {
 
 /**
  * Z of GB/T 32918.2, 5.5: 32 bytes that bind id and public key.
- * @throws InputError 'sm2.userId' above 8191 bytes.
+ * @throws InputError 'sm2.userId' above 8191 bytes, EncodingError 'sm2.publicKey'.
  */
 export function identityDigest(publicKey: Uint8Array, userId: Uint8Array = DEFAULT_USER_ID): Uint8Array<ArrayBuffer> {
+  validatePublicKey(publicKey);
   if (userId.length > 8191) throw new InputError('sm2.userId');
   const bits = userId.length * 8;
   return sm3(Uint8Array.of(bits >> 8, bits), userId, PARAMETERS, publicKey.subarray(1));
 }
 
-/** The digest e = SM3(Z || message), 32 bytes, that is signed. */
+/**
+ * The digest e = SM3(Z || message), 32 bytes, that is signed.
+ * @throws as identityDigest().
+ */
 export function messageDigest(
   publicKey: Uint8Array,
   message: Uint8Array,
@@ -172,7 +176,7 @@ export function decodeSignatureLenient(bytes: Uint8Array): Uint8Array<ArrayBuffe
     if (bytes.length !== 2 * WIDTH) throw error;
   }
   if (!inRange(bytes)) throw new EncodingError('sm2.signatureRange');
-  return bytes.slice();
+  return concatBytes(bytes);
 }
 
 /**

@@ -36,11 +36,12 @@ describe('PBKDF2-HMAC-SM3', () => {
     const [password, salt] = [utf8('p'), utf8('s')];
     const expected: number[] = [];
     for (const block of [1, 2]) {
-      let u: Uint8Array = hmacSm3(password, salt, Uint8Array.of(0, 0, 0, block));
-      const sum = u.slice();
+      let u = hmacSm3(password, salt, Uint8Array.of(0, 0, 0, block));
+      let sum = u;
       for (let turn = 1; turn < 5; turn++) {
         u = hmacSm3(password, u);
-        for (let i = 0; i < 32; i++) sum[i] = (sum[i] as number) ^ (u[i] as number);
+        const last = u;
+        sum = sum.map((byte, i) => byte ^ (last[i] ?? 0));
       }
       expected.push(...sum);
     }

@@ -47,7 +47,8 @@ function reference(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, as
   for (let at = 0, count = 1; at < out.length; at += 16, count++) {
     const low = (number(j0.subarray(12)) + BigInt(count)) & 0xffffffffn;
     const stream = encipher(key, concatBytes(j0.subarray(0, 12), fromHex(low.toString(16).padStart(8, '0'))));
-    for (let i = at; i < Math.min(at + 16, out.length); i++) out[i] = (out[i] as number) ^ (stream[i - at] as number);
+    const part = out.subarray(at, at + 16);
+    part.set(part.map((byte, i) => byte ^ (stream[i] ?? 0)));
   }
   const s = ghash(h, concatBytes(filled(associated), filled(out), lengths(associated.length, out.length)));
   return concatBytes(out, bytes16(s ^ number(encipher(key, j0))));

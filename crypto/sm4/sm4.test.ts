@@ -160,10 +160,10 @@ describe('SM4-CBC', () => {
   it('refuses every wrong padding and length with one and the same answer', () => {
     const whole = (last: string) => {
       // One block whose plaintext ends with `last`: CBC over a single block, by hand.
-      const block = new Uint8Array(16).fill(0x41);
+      const work = new Uint8Array(16).fill(0x41);
       const tail = fromHex(last);
-      block.set(tail, 16 - tail.length);
-      const work = block.map((byte, i) => byte ^ (KEY[i] as number));
+      work.set(tail, 16 - tail.length);
+      work.set(work.map((byte, i) => byte ^ (KEY[i] ?? 0)));
       new Sm4(KEY).encryptBlock(work, work);
       return work;
     };
