@@ -86,7 +86,7 @@ describe('the golden envelope', () => {
     });
     expect(goldenParsed.members.map(({ name, length }) => [name, length])).toEqual([
       ['manifest', 158],
-      ['blob', 138],
+      ['blob ac00aeed08e18c9d3b7ac4001ad4ad7826ecbccb4ad9a554e67e48446407a253', 138],
     ]);
     const carried = goldenParsed.members[1];
     expect(toHex(goldenBytes.subarray(carried?.offset))).toBe(

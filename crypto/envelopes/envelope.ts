@@ -25,7 +25,7 @@ import {
 import { unwrapForRecipient, wrapForRecipient } from './wraps.ts';
 
 export type { EnvelopeExtension, EnvelopeHeader, EnvelopeMember, EnvelopeRecipient, EnvelopeStage } from './header.ts';
-export { EnvelopeError } from './header.ts';
+export { EnvelopeError, MAX_HEADER_LENGTH } from './header.ts';
 
 /** File name extension, without the dot. */
 export const ENVELOPE_EXTENSION = 'yzen';
@@ -73,7 +73,7 @@ export function packEnvelope(options: {
     const blobs = options.blobs.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const members = [
       { name: 'manifest' as const, length: manifest.length, digest: toHex(sm3(manifest)) },
-      ...blobs.map(({ id, bytes }) => ({ name: 'blob' as const, length: bytes.length, digest: id })),
+      ...blobs.map(({ id, bytes }) => ({ name: `blob ${id}` as const, length: bytes.length, digest: id })),
     ];
     const extensions = (options.extensions ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const signed = utf8(preamble + writeTable(members, extensions));

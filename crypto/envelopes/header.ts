@@ -37,9 +37,10 @@ export class EnvelopeError extends EncodingError {
 /** One recipient: SM3 of the encryption certificate, and the body key wrapped for it. */
 export type EnvelopeRecipient = WrappedKey & { readonly fingerprint: string };
 
-/** One member of the body. A blob's name is its digest. */
+/** One member of the body. */
 export type EnvelopeMember = {
-  readonly name: 'manifest' | 'blob';
+  /** A blob is named by its digest. */
+  readonly name: 'manifest' | `blob ${string}`;
   /** SM3 of the member's bytes, hex. */
   readonly digest: string;
   /** Bytes from the start of the file. */
@@ -108,11 +109,11 @@ export function writePreamble(
 
 /** The lines of members and extensions, which follow the preamble. */
 export function writeTable(
-  members: readonly Pick<EnvelopeMember, 'name' | 'length' | 'digest'>[],
+  members: readonly Omit<EnvelopeMember, 'offset'>[],
   extensions: readonly EnvelopeExtension[],
 ): string {
   return ended([
-    ...members.map((member) => `${member.name} ${member.length} ${member.digest}`),
+    ...members.map((member) => `${member.name === 'manifest' ? 'manifest' : 'blob'} ${member.length} ${member.digest}`),
     ...extensions.map((one) => `extension ${one.name} ${one.value}`),
   ]);
 }
@@ -221,14 +222,14 @@ function readMembers(lines: Lines): Omit<EnvelopeMember, 'offset'>[] {
     if (members.length === MAX_MEMBERS) throw lines.fault('member', 'limit');
     const found = /^(manifest|blob) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})$/.exec(lines.current);
     if (!found) throw lines.fault('member', 'form');
-    const name = found[1] === 'manifest' ? 'manifest' : 'blob';
+    const isManifest = found[1] === 'manifest';
     const length = Number(found[2]);
     const digest = found[3] ?? '';
     if (!Number.isSafeInteger(length)) throw lines.fault('member', 'form');
-    if (name === 'manifest' && length > MAX_MANIFEST_LENGTH) throw lines.fault('member', 'limit');
-    if (name === 'manifest' ? members.length > 0 : digest <= before) throw lines.fault('member', 'order');
-    if (name === 'blob') before = digest;
-    members.push({ name, digest, length });
+    if (isManifest && length > MAX_MANIFEST_LENGTH) throw lines.fault('member', 'limit');
+    if (isManifest ? members.length > 0 : digest <= before) throw lines.fault('member', 'order');
+    if (!isManifest) before = digest;
+    members.push({ name: isManifest ? 'manifest' : `blob ${digest}`, digest, length });
     lines.next('member');
   } while (/^(manifest|blob) /.test(lines.current));
   return members;

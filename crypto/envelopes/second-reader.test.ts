@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encryptContent } from './content.ts';
 
+const pick = (list: ArrayLike<number>, i: number) => list[i] ?? 0;
 const rotate = (x: number, n: number) => ((x << n) | (x >>> (32 - n))) >>> 0;
 
 /** GB/T 32905: padding, expansion, compression. */
@@ -19,7 +20,11 @@ function sm3(message: Buffer): Buffer {
   for (let at = 0; at < padded.length; at += 64) {
     const w = Array.from({ length: 16 }, (_, j) => padded.readUInt32BE(at + 4 * j));
     for (let j = 16; j < 68; j++) {
-      w[j] = (p1(w[j - 16]! ^ w[j - 9]! ^ rotate(w[j - 3]!, 15)) ^ rotate(w[j - 13]!, 7) ^ w[j - 6]!) >>> 0;
+      w[j] =
+        (p1(pick(w, j - 16) ^ pick(w, j - 9) ^ rotate(pick(w, j - 3), 15)) ^
+          rotate(pick(w, j - 13), 7) ^
+          pick(w, j - 6)) >>>
+        0;
     }
     let [a, b, c, d, e, f, g, h] = v as [number, number, number, number, number, number, number, number];
     for (let j = 0; j < 64; j++) {
@@ -27,11 +32,11 @@ function sm3(message: Buffer): Buffer {
       const ss1 = rotate((rotate(a, 12) + e + t) >>> 0, 7);
       const ff = j < 16 ? a ^ b ^ c : (a & b) | (a & c) | (b & c);
       const gg = j < 16 ? e ^ f ^ g : (e & f) | (~e & g);
-      const tt1 = (ff + d + (ss1 ^ rotate(a, 12)) + (w[j]! ^ w[j + 4]!)) >>> 0;
-      const tt2 = (gg + h + ss1 + w[j]!) >>> 0;
+      const tt1 = (ff + d + (ss1 ^ rotate(a, 12)) + (pick(w, j) ^ pick(w, j + 4))) >>> 0;
+      const tt2 = (gg + h + ss1 + pick(w, j)) >>> 0;
       [a, b, c, d, e, f, g, h] = [tt1, a, rotate(b, 9), c, p0(tt2) >>> 0, e, rotate(f, 19), g];
     }
-    v = [a, b, c, d, e, f, g, h].map((x, i) => (x ^ v[i]!) >>> 0);
+    v = [a, b, c, d, e, f, g, h].map((x, i) => (x ^ pick(v, i)) >>> 0);
   }
   return Buffer.from(v.map((x) => x.toString(16).padStart(8, '0')).join(''), 'hex');
 }
@@ -65,24 +70,30 @@ const S = Array.from({ length: 256 }, (_, x) => {
 });
 
 function substitute(x: number): number {
-  return ((S[x >>> 24]! << 24) | (S[(x >>> 16) & 255]! << 16) | (S[(x >>> 8) & 255]! << 8) | S[x & 255]!) >>> 0;
+  return (
+    ((pick(S, x >>> 24) << 24) |
+      (pick(S, (x >>> 16) & 255) << 16) |
+      (pick(S, (x >>> 8) & 255) << 8) |
+      pick(S, x & 255)) >>>
+    0
+  );
 }
 function sm4(key: Buffer): (block: Buffer) => Buffer {
   const k = [0xa3b1bac6, 0x56aa3350, 0x677d9197, 0xb27022dc].map((fk, i) => (key.readUInt32BE(4 * i) ^ fk) >>> 0);
   const round: number[] = [];
   for (let i = 0; i < 32; i++) {
     const ck = [0, 1, 2, 3].reduce((word, j) => word * 256 + (((4 * i + j) * 7) % 256), 0);
-    const t = substitute((k[i + 1]! ^ k[i + 2]! ^ k[i + 3]! ^ ck) >>> 0);
-    round.push((k[i + 4] = (k[i]! ^ t ^ rotate(t, 13) ^ rotate(t, 23)) >>> 0));
+    const t = substitute((pick(k, i + 1) ^ pick(k, i + 2) ^ pick(k, i + 3) ^ ck) >>> 0);
+    round.push((k[i + 4] = (pick(k, i) ^ t ^ rotate(t, 13) ^ rotate(t, 23)) >>> 0));
   }
   return (block) => {
     const x = [0, 4, 8, 12].map((at) => block.readUInt32BE(at));
     round.forEach((rk, i) => {
-      const t = substitute((x[i + 1]! ^ x[i + 2]! ^ x[i + 3]! ^ rk) >>> 0);
-      x.push((x[i]! ^ t ^ rotate(t, 2) ^ rotate(t, 10) ^ rotate(t, 18) ^ rotate(t, 24)) >>> 0);
+      const t = substitute((pick(x, i + 1) ^ pick(x, i + 2) ^ pick(x, i + 3) ^ rk) >>> 0);
+      x.push((pick(x, i) ^ t ^ rotate(t, 2) ^ rotate(t, 10) ^ rotate(t, 18) ^ rotate(t, 24)) >>> 0);
     });
     const out = Buffer.alloc(16);
-    [35, 34, 33, 32].forEach((from, i) => out.writeUInt32BE(x[from]!, 4 * i));
+    [35, 34, 33, 32].forEach((from, i) => out.writeUInt32BE(pick(x, from), 4 * i));
     return out;
   };
 }
@@ -120,7 +131,8 @@ function gcmDecrypt(key: Buffer, nonce: Buffer, encrypted: Buffer, associated: B
   const plaintext = Buffer.alloc(ciphertext.length);
   for (let at = 0; at < ciphertext.length; at += 16) {
     const mask = stream(2 + at / 16);
-    for (let i = at; i < Math.min(at + 16, ciphertext.length); i++) plaintext[i] = ciphertext[i]! ^ mask[i - at]!;
+    for (let i = at; i < Math.min(at + 16, ciphertext.length); i++)
+      plaintext[i] = pick(ciphertext, i) ^ pick(mask, i - at);
   }
   return plaintext;
 }
@@ -131,9 +143,9 @@ function read(contentKey: Buffer, file: Buffer) {
   const headerLength = file.readUInt16BE(10);
   const length = Number(file.readBigUInt64BE(12));
   const header = file.subarray(0, headerLength);
-  const labelLength = header[68]!;
+  const labelLength = pick(header, 68);
   const label = header.toString('latin1', 69, 69 + labelLength);
-  const kind = header.toString('latin1', 70 + labelLength, 70 + labelLength + header[69 + labelLength]!);
+  const kind = header.toString('latin1', 70 + labelLength, 70 + labelLength + pick(header, 69 + labelLength));
   const stated = header.subarray(0, headerLength - 32);
   const extracted = hmac(header.subarray(20, 36), contentKey);
   const info = Buffer.concat([Buffer.from('yinzheng/content/1\n'), stated]);

@@ -45,7 +45,7 @@ describe('measures', () => {
         expect(decodeCanonical(encodeCanonical(milli))).toEqual(milli);
         const back = fromMilliStroke(milli);
         back.points.forEach(([x, y, pressure, at], i) => {
-          const [x0 = 0, y0 = 0, pressure0 = 0, at0 = 0] = drawn.points[i] ?? [];
+          const [x0, y0, pressure0, at0] = drawn.points[i] ?? [0, 0, 0, 0];
           expect(Math.max(Math.abs(x - x0), Math.abs(y - y0))).toBeLessThanOrEqual(0.00501);
           expect(Math.abs(pressure - pressure0)).toBeLessThanOrEqual(0.000501);
           expect(Math.abs(at - at0)).toBeLessThanOrEqual(0.501);
