@@ -1,0 +1,12 @@
+// The face of the audit log: evidence of who unlocked, opened, printed, exported, changed. Hash-chained, its heads signed.
+
+export {
+  type AuditDetail,
+  type AuditHead,
+  type AuditOutcome,
+  HEAD_EVERY,
+  type HeadReason,
+  headMessage,
+} from './chain.ts';
+export { type AuditEntry, type AuditLog, createAuditLog, entries, lastHead, type SignedHead } from './log.ts';
+export { verifyAudit } from './verify.ts';
