@@ -24,11 +24,7 @@ import {
 } from './header.ts';
 import { unwrapForRecipient, wrapForRecipient } from './wraps.ts';
 
-export type { EnvelopeExtension, EnvelopeHeader, EnvelopeMember, EnvelopeRecipient, EnvelopeStage } from './header.ts';
-export { EnvelopeError, MAX_HEADER_LENGTH } from './header.ts';
-
-/** File name extension, without the dot. */
-export const ENVELOPE_EXTENSION = 'yzen';
+export { EnvelopeError } from './header.ts';
 
 /** A whole envelope that is well formed and whose members have the digests that the header names. Survives a structured clone. */
 export type ParsedEnvelope = EnvelopeHeader & {
