@@ -25,6 +25,8 @@ export type GlyphMark = {
   readonly mode: number;
   /** The first of a run (one showing operator). */
   readonly first: boolean;
+  /** Digest of the glyph's shape; '' when it has none (white space) or the face is not in the file. */
+  readonly outline: string;
   readonly state: string;
 };
 
@@ -45,6 +47,16 @@ export class TooMuchDrawing extends Error {
 const MAX_MARKS = 4_000_000;
 const PATH_ARGUMENTS = [2, 2, 6, 4, 0];
 
+/** What is read of pdf.js's font objects. */
+type PdfJsFont = {
+  readonly name?: string;
+  readonly loadedName?: string;
+  readonly fontMatrix?: readonly number[];
+  readonly vertical?: boolean;
+  readonly isType3Font?: boolean;
+  readonly charProcOperatorList?: Readonly<Record<string, unknown>>;
+};
+
 type State = {
   matrix: Matrix;
   fill: string;
@@ -53,6 +65,7 @@ type State = {
   extra: Record<string, unknown>;
   clip: number;
   font: string;
+  fontObject: PdfJsFont | undefined;
   fontMatrix: number;
   vertical: boolean;
   size: number;
@@ -108,6 +121,7 @@ class Painter {
     extra: {},
     clip: 0,
     font: '',
+    fontObject: undefined,
     fontMatrix: 0.001,
     vertical: false,
     size: 0,
@@ -121,6 +135,8 @@ class Painter {
   #textMatrix: Matrix = IDENTITY;
   #line: [number, number] = [0, 0];
   #at: [number, number] = [0, 0];
+  #pendingClip: string | undefined;
+  readonly #outlines = new Map<string, string>();
   /** Each clip gets a running digest, so that marks under different clips differ. */
   #clips = '';
 
@@ -243,8 +259,6 @@ class Painter {
     }
   }
 
-  #pendingClip: string | undefined;
-
   #push(): void {
     this.#stack.push({ ...this.#state });
     if (this.#stack.length > 100_000) throw new TooMuchDrawing('graphics states nested too deeply');
@@ -266,7 +280,8 @@ class Painter {
   }
 
   #setFont(reference: string, size: number): void {
-    const font = this.#object(reference) as { name?: string; fontMatrix?: number[]; vertical?: boolean } | undefined;
+    const font = this.#object(reference) as PdfJsFont | undefined;
+    this.#state.fontObject = font;
     this.#state.font = (font?.name ?? '').replace(/^[A-Z]{6}\+/, '');
     this.#state.fontMatrix = font?.fontMatrix?.[0] ?? 0.001;
     this.#state.vertical = font?.vertical === true;
@@ -325,6 +340,7 @@ class Painter {
         colour: state.fill,
         mode: state.mode,
         first,
+        outline: this.#outline(glyph as { fontChar?: string; operatorListId?: string }),
         state: text,
       });
       first = false;
@@ -332,6 +348,21 @@ class Painter {
     }
     if (vertical) this.#at[1] -= along;
     else this.#at[0] += along * scale;
+  }
+
+  /** Shape of a glyph as pdf.js would draw it: the text that a file claims and the shape that it shows are two things. */
+  #outline(glyph: { fontChar?: string; operatorListId?: string }): string {
+    const font = this.#state.fontObject;
+    if (!this.#stateful || !font) return '';
+    const key = `${font.loadedName} ${glyph.fontChar} ${glyph.operatorListId}`;
+    let known = this.#outlines.get(key);
+    if (known === undefined) {
+      known = font.isType3Font
+        ? digestOf(font.charProcOperatorList?.[glyph.operatorListId ?? ''])
+        : outlineDigest(this.#object(`${font.loadedName}_path_${glyph.fontChar}`));
+      this.#outlines.set(key, known);
+    }
+    return known;
   }
 
   #textState(): string {
@@ -420,6 +451,11 @@ function colourOf(args: readonly unknown[]): string {
   if (typeof first === 'string') return first.toLowerCase();
   const parts = args.slice(0, 3).map((part) => Number(part) & 0xff);
   return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function outlineDigest(shape: unknown): string {
+  const path = (shape as { path?: ArrayBufferView } | undefined)?.path;
+  return path && path.byteLength > 0 ? digestOf(path).slice(0, 16) : '';
 }
 
 function digest(data: string | Uint8Array): string {

@@ -1,14 +1,18 @@
 // What the child does for each task of protocol.ts. Runs only inside the quarantine: everything reached from here may be fed foreign bytes.
 
 import { prepareSealRevision } from '../../formats/pdf/append.ts';
+import { compareCopies } from './compare-copies.ts';
 import { inspectPdf } from './inspect-pdf.ts';
 import { readText } from './pdf-text.ts';
+import { proposeElements } from './propose-elements.ts';
 import type { TaskInput, TaskName, TaskOutput } from './protocol.ts';
 import { drawSealPicture } from './seal-picture.ts';
 
-export const implementations: { readonly [K in TaskName]?: (input: TaskInput<K>) => Promise<TaskOutput<K>> } = {
+export const implementations: { readonly [K in TaskName]: (input: TaskInput<K>) => Promise<TaskOutput<K>> } = {
+  compareCopies,
   drawSealPicture,
   inspectPdf,
   pdfText: ({ bytes, password, pages }) => readText(bytes, password, pages),
+  proposeElements,
   prepareSealRevision: ({ bytes, ...request }) => prepareSealRevision(bytes, request),
 };
