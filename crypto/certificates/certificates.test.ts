@@ -62,6 +62,31 @@ function crlOf(issuer: Holder, revoked: Parameters<typeof issueCrl>[0]['revoked'
   );
 }
 
+const AUTHORITY = encodeExtension(OID.basicConstraints, write.sequence(write.boolean(true)), true);
+
+/** A certificate that the product's issuer would not make: the extensions given, or version 1 when there are none. */
+function reissue(issuer: Holder | 'self', commonName: string, extensions: readonly Uint8Array[] | undefined): Holder {
+  const { privateKey, publicKey } = sm2.generateKeyPair();
+  const name = encodeName({ commonName });
+  const tbs = write.sequence(
+    ...(extensions === undefined ? [] : [write.explicit(0, write.integer(2))]),
+    write.integer(5),
+    sm2WithSm3(),
+    issuer === 'self' ? name : issuer.certificate.subject.raw,
+    write.sequence(write.x509Time(SPAN.notBefore), write.x509Time(SPAN.notAfter)),
+    name,
+    encodeSm2PublicKey(publicKey),
+    ...(extensions === undefined ? [] : [write.explicit(3, write.sequence(...extensions))]),
+  );
+  return {
+    certificate: parseCertificate(signTbs(tbs, issuer === 'self' ? privateKey : issuer.privateKey)),
+    privateKey,
+  };
+}
+
+const selfSigned = (commonName: string, extensions: readonly Uint8Array[] | undefined): Holder =>
+  reissue('self', commonName, extensions);
+
 const root = make('self', '根');
 const middle = make(root, '中级', { profile: 'subordinate' });
 const leaf = make(middle, '张三');
@@ -251,6 +276,15 @@ describe('paths', () => {
   const under = make(noMore, '不该有', { profile: 'subordinate' });
   const underUnder = make(under, '更不该有');
   const twin = make('self', '根');
+  const forgetful = selfSigned('忘记', [encodeExtension(OID.keyUsage, write.namedBits([0])), AUTHORITY]);
+  const ofForgetful = make(forgetful, '正常');
+  const middleForgetful = reissue(forgetful, '忘记的中级', [
+    encodeExtension(OID.keyUsage, write.namedBits([0])),
+    AUTHORITY,
+  ]);
+  const ofMiddle = make(middleForgetful, '不正常');
+  const old = selfSigned('旧根', undefined);
+  const ofOld = make(old, '旧根之下');
   const cases: [string, Partial<PathRequest>, string[], 'yes' | 'no' | 'unknown'][] = [
     ['before it begins', { at: T0 - 1000 }, ['path.validity bad', 'path.validity bad', 'path.validity bad'], 'no'],
     ['the very first and last second', { at: SPAN.notBefore }, [], 'yes'],
@@ -293,6 +327,30 @@ describe('paths', () => {
       { leaf: under.certificate, roots: [noMore.certificate], crls: [crlOf(noMore)], usage: 'keyCertSign' },
       [],
       'yes',
+    ],
+    [
+      'an anchor that is an authority but forgot keyCertSign',
+      { leaf: ofForgetful.certificate, roots: [forgetful.certificate], crls: [] },
+      ['path.revocation unknown'],
+      'unknown',
+    ],
+    [
+      'an intermediate that forgot keyCertSign',
+      {
+        leaf: ofMiddle.certificate,
+        intermediates: [middleForgetful.certificate],
+        roots: [forgetful.certificate],
+        crls: [],
+      },
+      ['path.revocation unknown', 'path.keyUsage bad', 'path.revocation unknown'],
+      'no',
+    ],
+    ['an anchor of version 1', { leaf: ofOld.certificate, roots: [old.certificate], crls: [crlOf(old)] }, [], 'yes'],
+    [
+      'version 1 in the middle of a path, where it may not issue',
+      { leaf: ofOld.certificate, intermediates: [old.certificate], crls: [] },
+      ['path.revocation unknown', 'path.basicConstraints bad', 'path.root unknown'],
+      'no',
     ],
     ['no lists', { crls: [] }, ['path.revocation unknown', 'path.revocation unknown'], 'unknown'],
     ['list of the root only', { crls: [crlOf(root)] }, ['path.revocation unknown'], 'unknown'],

@@ -89,14 +89,16 @@ function about(certificate: Certificate, depth: number): Finding['detail'] {
   return { subject: certificate.subject.text, serialNumber: certificate.serialNumber, depth };
 }
 
-function checkAuthority(issuer: Certificate, depth: number, chain: readonly Certificate[]): Finding[] {
+function checkAuthority(issuer: Certificate, depth: number, { chain, end }: Candidate): Finding[] {
   const detail = about(issuer, depth);
   // A version 1 root can say nothing about itself: having been chosen as an anchor must do.
-  const silentAnchor = issuer.version === 1 && depth === chain.length - 1;
+  const anchor = end === 'anchor' && depth === chain.length - 1;
+  const silentAnchor = anchor && issuer.version === 1;
   const below = chain.slice(1, depth).filter((member) => !sameName(member.subject, member.issuer)).length;
   const tooDeep = issuer.pathLength !== undefined && below > issuer.pathLength;
   const authority = issuer.isAuthority || silentAnchor;
-  const maySign = issuer.keyUsage === undefined || issuer.keyUsage.includes('keyCertSign');
+  // RFC 5280 6.1.1 takes an anchor's key as given; roots that call themselves an authority but forgot keyCertSign do occur.
+  const maySign = anchor || issuer.keyUsage === undefined || issuer.keyUsage.includes('keyCertSign');
   return [
     finding('path.basicConstraints', authority && !tooDeep ? 'ok' : 'bad', {
       ...detail,
@@ -153,7 +155,8 @@ function checkRevocation(
   });
 }
 
-function judge({ chain, signatures, end }: Candidate, request: PathRequest): Finding[] {
+function judge(candidate: Candidate, request: PathRequest): Finding[] {
+  const { chain, signatures, end } = candidate;
   const findings: Finding[] = [];
   const top = chain[chain.length - 1] as Certificate;
   chain.forEach((certificate, depth) => {
@@ -174,7 +177,7 @@ function judge({ chain, signatures, end }: Candidate, request: PathRequest): Fin
       findings.push(
         finding('path.critical', 'unknown', { ...detail, extensions: certificate.unknownCritical.join(' ') }),
       );
-    if (depth > 0) findings.push(...checkAuthority(certificate, depth, chain));
+    if (depth > 0) findings.push(...checkAuthority(certificate, depth, candidate));
     // An anchor vouches for itself, and a root that nobody trusts cannot vouch for anything.
     if (depth < chain.length - 1 || (end !== 'anchor' && end !== 'selfSigned'))
       findings.push(checkRevocation(certificate, depth, chain[depth + 1], request));

@@ -1,10 +1,13 @@
 // Seals and seal signatures that others made, against what is known of them (../shared/samples/README.md).
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { parseCertificate } from '../certificates/certificate.ts';
 import type { Finding } from '../certificates/findings.ts';
+import { decodePem } from '../certificates/pem.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import { parseSeal } from './seal.ts';
 import { parseSealSignature } from './signature.ts';
@@ -127,6 +130,29 @@ describe.skipIf(!present)('seals of other makers', () => {
     const listed = report.checks.find(({ code }) => code === 'seal.signerListed');
     expect(listed).toMatchObject({ status: 'bad', detail: { reason: 'listUnreadable' } });
   });
+
+  const opened = (name: string, password: string): string =>
+    spawnSync(
+      'openssl',
+      ['pkcs12', '-legacy', '-in', `${folder}seals/${name}`, '-passin', `pass:${password}`, '-nokeys'],
+      {
+        encoding: 'utf8',
+      },
+    ).stdout ?? '';
+  const rootPem = present ? opened('ofdrw-gm__ROOT.p12', '123456') : '';
+  if (present && !rootPem.includes('BEGIN CERTIFICATE')) console.warn('skipped: openssl cannot open ROOT.p12 here');
+
+  it.skipIf(!rootPem.includes('BEGIN CERTIFICATE'))(
+    'V4RideRight.ofd with its root trusted: only revocation is open',
+    () => {
+      const roots = decodePem(rootPem).map(({ der }) => parseCertificate(der));
+      const signature = first(signaturesOf('ofdrw-converter__V4RideRight.ofd'));
+      const report = verifySealSignature(signature.value, { ...NO_TRUST, roots, dataHash: signature.dataHash });
+      const open = report.checks.filter(({ status }) => status !== 'ok').map(({ code, status }) => `${code} ${status}`);
+      expect(open).toEqual(['maker.revocation unknown', 'signer.revocation unknown']);
+      expect(report.verdict).toBe('indeterminate');
+    },
+  );
 
   it('every signature value in every OFD sample can be read', () => {
     const names = readdirSync(`${folder}ofd`).filter((name) => name.endsWith('.ofd'));

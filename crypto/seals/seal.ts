@@ -72,6 +72,13 @@ export function parseSealExtensions(node: read.Node): SealExtension[] {
   });
 }
 
+/** The token under [0]: a BIT STRING by the standards; an OCTET STRING or the bare token is taken too, since it is only kept. */
+export function readTimeStamp(node: read.Node): Uint8Array {
+  const inside = read.explicitInside(node);
+  if (inside.is(read.TAG.bitString)) return read.bitString(inside);
+  return inside.is(read.TAG.octetString) ? inside.content : inside.raw;
+}
+
 type SignerList = Pick<Seal, 'certificates' | 'digests' | 'listUnreadable'>;
 
 function parseSignerList(node: read.Node | undefined): SignerList {
@@ -161,7 +168,7 @@ export function readSeal(top: read.Node): Seal {
     signedBytes: infoNode.raw,
     signatureAlgorithm: read.oid(algorithm),
     signature: read.bitString(signature),
-    ...(stamp === undefined ? {} : { timeStamp: read.bitString(read.explicitInside(stamp)) }),
+    ...(stamp === undefined ? {} : { timeStamp: readTimeStamp(stamp) }),
     raw: top.raw,
   };
 }

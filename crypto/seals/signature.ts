@@ -9,7 +9,7 @@ import * as write from '../asn1/writer.ts';
 import { fromUtf8, utf8 } from '../bytes.ts';
 import { type Certificate, parseCertificate } from '../certificates/certificate.ts';
 import { EncodingError } from '../errors.ts';
-import { parseSealExtensions, readSeal, type Seal, type SealExtension } from './seal.ts';
+import { parseSealExtensions, readSeal, readTimeStamp, type Seal, type SealExtension } from './seal.ts';
 
 export type SealSignature = {
   readonly version: 1 | 4 | 5;
@@ -72,10 +72,12 @@ export function parseSealSignature(der: Uint8Array): SealSignature {
     throw new EncodingError('signature.form', 0);
   const [version, sealNode, timeInfo, dataHash, propertyInfo, ...rest] = read.sequence(toSign, 'signature.toSign');
   if (sealNode === undefined || timeInfo === undefined) throw new EncodingError('signature.toSign', toSign.offset);
+  const madeAt = timeInfo.is(read.TAG.bitString) ? timeOfBits(read.bitString(timeInfo)) : time(timeInfo);
   const shared = {
     tbsVersion: read.smallInteger(version),
     toSignRaw: toSign.raw,
     seal: readSeal(sealNode),
+    ...(madeAt === undefined ? {} : { time: madeAt }),
     dataHash: read.bitString(dataHash),
     propertyInfo: ia5String(propertyInfo),
     raw: top.raw,
@@ -83,11 +85,9 @@ export function parseSealSignature(der: Uint8Array): SealSignature {
   if (parts.length === 2) {
     const [certificate, algorithm, extensions, extra] = rest;
     if (extra !== undefined) throw new EncodingError('signature.toSign', extra.offset);
-    const madeAt = timeInfo.is(read.TAG.bitString) ? timeOfBits(read.bitString(timeInfo)) : time(timeInfo);
     return {
       version: 1,
       ...shared,
-      ...(madeAt === undefined ? {} : { time: madeAt }),
       extensions: extensions === undefined ? [] : parseSealExtensions(extensions),
       signer: parseCertificate(read.octetString(certificate)),
       signatureAlgorithm: read.oid(algorithm),
@@ -100,11 +100,10 @@ export function parseSealSignature(der: Uint8Array): SealSignature {
   return {
     version: shared.tbsVersion === 5 || shared.seal.version === 5 ? 5 : 4,
     ...shared,
-    time: time(timeInfo),
     extensions: extensions === undefined ? [] : parseSealExtensions(extensions),
     signer: parseCertificate(read.octetString(certificate)),
     signatureAlgorithm: read.oid(algorithm),
     signature: read.bitString(signature),
-    ...(stamp === undefined ? {} : { timeStamp: read.bitString(read.explicitInside(stamp)) }),
+    ...(stamp === undefined ? {} : { timeStamp: readTimeStamp(stamp) }),
   };
 }

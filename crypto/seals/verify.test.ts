@@ -1,13 +1,19 @@
 // Seals and seal signatures of our own, then one thing wrong at a time: exactly the finding that belongs to it, and nothing else.
 
-import { describe, expect, it } from 'vitest';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as write from '../asn1/writer.ts';
-import { fromHex, utf8 } from '../bytes.ts';
+import { concatBytes, equalBytes, fromHex, utf8 } from '../bytes.ts';
 import { type Certificate, parseCertificate } from '../certificates/certificate.ts';
 import { type Crl, issueCrl, parseCrl } from '../certificates/crl.ts';
 import type { Finding } from '../certificates/findings.ts';
 import { issueCertificate, type Profile } from '../certificates/issue.ts';
 import { OID } from '../certificates/oids.ts';
+import { decodePem, encodePem } from '../certificates/pem.ts';
 import { InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
@@ -668,21 +674,116 @@ describe('writing', () => {
 });
 
 describe('every byte of a signature matters', () => {
-  it('no single changed byte leaves it valid, and no change is an exception', { timeout: 180_000 }, () => {
-    const golden = signWith();
-    expect(check(golden).verdict).toBe('valid');
-    const survivors: number[] = [];
-    for (let at = 0; at < golden.length; at++) {
-      const changed = Uint8Array.from(golden);
-      changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
-      if (check(changed).verdict === 'valid') survivors.push(at);
-    }
-    expect(survivors).toEqual([]);
-  });
+  const goldens: [string, () => Uint8Array, number][] = [
+    ['version 4', () => signWith(), 1],
+    ['version 1', () => oddV1({}), 3],
+    ['version 5', () => oddV4({}, 5), 3],
+  ];
+  it.each(goldens)(
+    '%s: no changed byte leaves it valid, and none is an exception',
+    { timeout: 180_000 },
+    (_, build, step) => {
+      const golden = build();
+      expect(check(golden).verdict).toBe('valid');
+      const survivors: number[] = [];
+      for (let at = 0; at < golden.length; at += step) {
+        const changed = Uint8Array.from(golden);
+        changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
+        if (check(changed).verdict === 'valid') survivors.push(at);
+      }
+      expect(survivors).toEqual([]);
+    },
+  );
 
   it('no truncation is an exception', () => {
     const golden = signWith();
     for (let length = 0; length < golden.length; length += 7)
       expect(check(golden.subarray(0, length)).verdict).toBe('invalid');
+  });
+
+  it('pieces cut out, doubled or filled with noise are never valid and never an exception', { timeout: 60_000 }, () => {
+    const golden = signWith();
+    const edit = fc.record({
+      at: fc.nat({ max: golden.length - 1 }),
+      cut: fc.nat({ max: 40 }),
+      put: fc.uint8Array({ maxLength: 40 }),
+    });
+    fc.assert(
+      fc.property(edit, ({ at, cut, put }) => {
+        const changed = concatBytes(golden.subarray(0, at), put, golden.subarray(at + cut));
+        fc.pre(!equalBytes(changed, golden));
+        expect(check(changed).verdict).not.toBe('valid');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+const openssl = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout ?? '';
+const able = openssl.startsWith('OpenSSL 3.');
+if (!able)
+  console.warn(`openssl 3 is not on the path: seals are not compared with it (found: ${openssl.trim() || 'none'})`);
+
+describe.skipIf(!able)('seals and OpenSSL', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'yinzheng-seals-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const run = (...args: string[]): string =>
+    execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  const put = (name: string, content: Uint8Array | string): void => writeFileSync(join(folder, name), content);
+  const DISTID = ['-sigopt', 'distid:1234567812345678'];
+
+  const verifies = (certificate: Certificate, message: Uint8Array, signature: Uint8Array): boolean => {
+    put('signer.pem', encodePem('CERTIFICATE', certificate.raw));
+    put('signer.pub', run('x509', '-in', 'signer.pem', '-noout', '-pubkey'));
+    put('message', message);
+    put('signature', signature);
+    const args = ['dgst', '-sm3', '-verify', 'signer.pub', ...DISTID, '-signature', 'signature', 'message'];
+    return spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' }).stdout.trim() === 'Verified OK';
+  };
+
+  it('OpenSSL holds our two signatures for good, and for bad over anything else', () => {
+    const { toSignRaw, signature, signer, seal } = parseSealSignature(signWith());
+    expect(verifies(signer, toSignRaw, signature)).toBe(true);
+    expect(verifies(seal.maker, seal.signedBytes, seal.signature)).toBe(true);
+    expect(verifies(signer, seal.signedBytes, signature)).toBe(false);
+  });
+
+  it('OpenSSL reads the whole as DER', () => {
+    put('value.der', signWith());
+    const text = run('asn1parse', '-inform', 'DER', '-in', 'value.der');
+    expect(text).toContain('IA5STRING         :ES');
+    expect(text).toContain('UTF8STRING        :示例市发展和改革委员会');
+    expect(text).toContain('GENERALIZEDTIME   :20260411000000Z');
+  });
+
+  it('a signature that OpenSSL made with the unit’s key is valid', () => {
+    run('ecparam', '-name', 'SM2', '-genkey', '-noout', '-out', 'unit.key');
+    const [spki] = decodePem(run('pkey', '-in', 'unit.key', '-pubout'));
+    const publicKey = spki?.der.subarray(-65) ?? new Uint8Array(0);
+    const der = issueCertificate({
+      subject: { country: 'CN', commonName: '示例市财政局' },
+      issuer: unitRoot.certificate,
+      issuerPrivateKey: unitRoot.privateKey,
+      publicKey,
+      profile: 'unit',
+      notBefore: T0,
+      notAfter: T0 + YEARS,
+    });
+    const holder: Holder = { certificate: parseCertificate(der), privateKey: new Uint8Array(0) };
+    const { toSign, finish } = encodeSignatureV4({
+      eseal: makeSeal({ signers: [holder] }),
+      timeMs: SIGNED,
+      dataHash: DATA_HASH,
+      propertyInfo: '',
+      signerCertificate: der,
+    });
+    put('tosign', toSign);
+    run('dgst', '-sm3', '-sign', 'unit.key', ...DISTID, '-out', 'made', 'tosign');
+    const report = check(finish(new Uint8Array(readFileSync(join(folder, 'made')))));
+    expect(notOk(report.checks)).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'valid', signerName: '示例市财政局' });
   });
 });

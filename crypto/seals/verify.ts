@@ -108,9 +108,10 @@ function checkHolder(
   const rest = findings.filter((entry) => entry.code !== 'path.revocation' && !ownPeriod(entry));
   if (who === 'maker') rest.push(checkPurpose(certificate));
   const subject = { subject: certificate.subject.text };
+  const rootDetail = root === undefined ? {} : { root: root.subject.text, rootFingerprint: root.fingerprint };
   return [
     within(`${who}.period`, at, certificate.notBefore, certificate.notAfter, subject),
-    gather(`${who}.chain`, rest, { ...subject, root: root?.subject.text ?? '', length: chain.length }),
+    gather(`${who}.chain`, rest, { ...subject, ...rootDetail, length: chain.length }),
     gather(`${who}.revocation`, revocation, { ...subject, ...(revocation[0]?.detail ?? { reason: 'anchor' }) }),
   ];
 }
