@@ -1,0 +1,60 @@
+// An official document from its elements to fixed places on A4 pages (GB/T 9704-2012). Pure: the same elements and the same glyph
+// measures give the same pages. Draft and final copy share every place; filling in number or date adds their runs and moves nothing.
+import type { SheetResult, SheetInput, SheetWarning } from '../../preload/contract/sheet.ts';
+import { layFlow } from './flow.ts';
+import { blockLines, exerciseMark, layBlock, layImprint, pageNumber } from './foot.ts';
+import { baselineIn, LINE_PITCH, LINES, SIZE_3, TEXT } from './geometry.ts';
+import { layHead } from './head.ts';
+import type { Metrics, SheetPage } from './model.ts';
+import { paginate } from './pagination.ts';
+
+export type Layout = {
+  readonly pages: SheetPage[];
+  readonly places: Pick<SheetResult, 'documentNumber' | 'date' | 'signatureBlock' | 'seal'>;
+  readonly warnings: SheetWarning[];
+};
+
+/** `words` cuts Chinese text into words, for the title's line breaks. */
+export function layout(input: SheetInput, metrics: Metrics, words: (text: string) => string[]): Layout {
+  const head = layHead(input, metrics, words(input.elements.title));
+  const flow = layFlow(input.elements, metrics);
+  const imprint = layImprint(input, metrics);
+  const plans = paginate(flow, {
+    first: LINES - head.nextLine,
+    rest: LINES,
+    block: blockLines(input),
+    imprint: imprint.lines,
+  });
+  const warnings = [...head.warnings];
+  let places: Layout['places'] | undefined;
+
+  const pages = plans.map((plan, page): SheetPage => {
+    const firstLine = page === 0 ? head.nextLine : 0;
+    const top = TEXT.top + firstLine * LINE_PITCH;
+    const pitch = LINE_PITCH * plan.pitch;
+    const runs = page === 0 ? [...head.runs] : [];
+    const rules = page === 0 ? [...head.rules] : [];
+    for (const [index, line] of flow.slice(plan.from, plan.to).entries()) {
+      const baseline = baselineIn(top + index * pitch, pitch, SIZE_3);
+      runs.push(...line.runs.map((run) => ({ ...run, x: TEXT.left + run.x, baseline })));
+    }
+    if (plan.block) {
+      const block = layBlock(input, metrics, page, top + (plan.to - plan.from) * pitch, pitch);
+      runs.push(...block.runs);
+      places = { documentNumber: head.number, date: block.date, signatureBlock: block.block, seal: block.seal };
+    }
+    if (plan.pitch < 1) {
+      warnings.push({ code: 'linesTightened', detail: { page, lines: Math.round(LINES / plan.pitch) } });
+    }
+    if (plan.moved) warnings.push({ code: 'blockMoved', detail: { page } });
+    const parts = [
+      plan.imprint ? imprint.draw() : { runs: [], rules: [] },
+      input.exercise ? exerciseMark(metrics) : { runs: [], rules: [] },
+    ];
+    runs.push(...parts.flatMap((part) => part.runs), ...pageNumber(input, metrics, page));
+    rules.push(...parts.flatMap((part) => part.rules));
+    return { runs, rules };
+  });
+  if (!places) throw new Error('no page holds the signature block');
+  return { pages, places, warnings };
+}
