@@ -76,8 +76,9 @@ const IMAGE_FILTERS = new Set(['JBIG2Decode', 'JPXDecode', 'DCTDecode', 'CCITTFa
 /**
  * Refuses page contents that are bombs: image codecs where drawing instructions belong (a few kilobytes of JBIG2
  * stand for gigabytes), or deflated data that expands beyond the limit. Image objects themselves are not decoded here.
+ * @throws FormatError pdf.limit
  */
-function measureContents(open: OpenPdf): void {
+export function measureContents(open: OpenPdf): void {
   const { pdf } = open;
   const seen = new Set<unknown>();
   for (const page of open.pages) {

@@ -13,6 +13,8 @@ type Difference = { page: number; what: string; detail: string };
 /** Points by which a glyph may be off; what a path's coordinates may be off. */
 const TEXT_TOLERANCE = 0.01;
 const PATH_TOLERANCE = 1e-3;
+/** Points by which a box is widened: layout engines round to their own grid. */
+const BOX_SLACK = 0.5;
 const MAX_PER_PAGE = 5;
 const MAX_DIFFERENCES = 100;
 
@@ -136,12 +138,12 @@ function isBlank(mark: GlyphMark): boolean {
 }
 
 function startsIn({ x, y }: GlyphMark, { box: [left, bottom, width, height] }: AllowedChange): boolean {
-  const slack = TEXT_TOLERANCE;
+  const slack = BOX_SLACK;
   return x >= left - slack && x < left + width && y >= bottom - slack && y < bottom + height;
 }
 
 function fits(mark: GlyphMark, { box: [left, , width] }: AllowedChange): boolean {
-  return mark.x + mark.advance <= left + width + 0.5;
+  return mark.x + mark.advance <= left + width + BOX_SLACK;
 }
 
 function textOf(marks: readonly GlyphMark[]): string {

@@ -3,6 +3,7 @@
 // 9.3), so that two pages can be compared by what they show rather than by how their streams are cut.
 
 import { createHash } from 'node:crypto';
+import { unifyRadicals } from './han-forms.ts';
 import { applyTo, compose, IDENTITY, type Matrix, matrixOf } from './matrix.ts';
 import { OPS, type PDFPageProxy } from './pdfjs.ts';
 
@@ -330,7 +331,7 @@ class Painter {
       );
       this.marks.push({
         kind: 'glyph',
-        text: unicode ?? '',
+        text: unifyRadicals(unicode ?? ''),
         x,
         y,
         advance: Math.hypot(endX - x, endY - y),

@@ -3,7 +3,7 @@
 import { factsOf } from '../../formats/pdf/facts.ts';
 import { openPdf } from '../../formats/pdf/open.ts';
 import { signaturesOf } from '../../formats/pdf/signatures.ts';
-import { readText } from './pdf-text.ts';
+import { readTextUnchecked } from './pdf-text.ts';
 import type { PdfInspection } from './protocol.ts';
 
 /** @throws FormatError as openPdf does; a file whose structure holds but whose page 1 cannot be drawn has no `firstPage` */
@@ -17,6 +17,6 @@ export async function inspectPdf({
   const open = await openPdf(bytes, password);
   const facts = factsOf(open);
   const { signatures, emptyFields, unreachable } = signaturesOf(open);
-  const [firstPage = null] = await readText(bytes, password, [0]).catch(() => []);
+  const [firstPage = null] = await readTextUnchecked(bytes, password, [0]).catch(() => []);
   return { facts, signatures, emptyFields, unreachableSignatures: unreachable, firstPage };
 }

@@ -1,14 +1,27 @@
 // The text that a PDF's pages draw, as runs with place, size, face and colour. Words and lines are not made up here: a run is what one
 // showing operator wrote, joined with the next where that one goes on without a gap.
 
+import { measureContents } from '../../formats/pdf/facts.ts';
+import { openPdf } from '../../formats/pdf/open.ts';
 import { type GlyphMark, marksOf } from './drawing.ts';
 import { type PDFPageProxy, withDocument } from './pdfjs.ts';
 import type { PageText, TextItem } from './protocol.ts';
 
 const MAX_TEXT = 16 * 1024 * 1024;
 
-/** Text of the pages named (0-based; all without a list). @throws FormatError as opening does, pdf.limit for too much text */
+/** Text of the pages named (0-based; all without a list). @throws FormatError as openPdf does, pdf.limit for too much text */
 export async function readText(bytes: Uint8Array, password?: string, pages?: readonly number[]): Promise<PageText[]> {
+  // pdf.js would decode what the limits refuse.
+  measureContents(await openPdf(bytes, password));
+  return readTextUnchecked(bytes, password, pages);
+}
+
+/** The same for a file whose structure and contents have passed the limits already. */
+export async function readTextUnchecked(
+  bytes: Uint8Array,
+  password?: string,
+  pages?: readonly number[],
+): Promise<PageText[]> {
   return withDocument(bytes, password, async (document) => {
     const texts: PageText[] = [];
     let length = 0;

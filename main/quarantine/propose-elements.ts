@@ -63,11 +63,7 @@ export function toLines(items: readonly TextItem[]): Line[] {
     const sorted = row.toSorted((a, b) => a.x - b.x);
     const [first] = sorted as [TextItem];
     return {
-      text: sorted
-        .map((item) => item.text)
-        .join('')
-        .normalize('NFC')
-        .replace(/[\s\u3000\u200b\u2060\ufeff]/gu, ''),
+      text: joined(sorted),
       x: first.x,
       right: Math.max(...sorted.map((item) => item.x + item.width)),
       y: Math.max(...sorted.map((item) => item.y)),
@@ -75,6 +71,21 @@ export function toLines(items: readonly TextItem[]): Line[] {
       red: isRed(first),
     };
   });
+}
+
+/** The items' text with a space where Latin words stand apart; none beside Chinese characters and punctuation. */
+function joined(items: readonly TextItem[]): string {
+  let text = '';
+  let end = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    text += (item.x - end > 0.15 * item.size ? ' ' : '') + item.text;
+    end = item.x + item.width;
+  }
+  const spaced = text
+    .normalize('NFC')
+    .replace(/[\s\u3000\u200b\u2060\ufeff]+/gu, ' ')
+    .trim();
+  return spaced.replace(/(?<=[^\p{Script=Latin}\d.,;:)]) | (?=[^\p{Script=Latin}\d(])/gu, '');
 }
 
 function isRed({ colour }: TextItem): boolean {
@@ -135,7 +146,9 @@ function findTitle(
 function textOf(lines: readonly Line[]): string {
   return lines
     .map((line) => line.text)
-    .join('')
+    .join('\n')
+    .replace(/(?<=[\p{Script=Latin}\d,:])\n(?=[\p{Script=Latin}\d])/gu, ' ')
+    .replaceAll('\n', '')
     .slice(0, 500);
 }
 
