@@ -71,6 +71,12 @@ describe('what is refused', () => {
     expect(codeOf(() => read.readDer(der, { maxBytes: 102 }))).toBe('accepted');
   });
 
+  it('more elements in one than the limit', () => {
+    const der = write.sequence(...Array.from({ length: 5 }, write.nullValue));
+    expect(codeOf(() => read.readDer(der, { maxChildren: 5 }).children())).toBe('accepted');
+    expect(codeOf(() => read.readDer(der, { maxChildren: 4 }).children())).toBe('der.children');
+  });
+
   it('children of a primitive element', () => {
     expect(codeOf(() => read.readDer(hex('0500')).children())).toBe('der.primitive');
   });

@@ -13,6 +13,8 @@ export type Limits = {
   readonly maxBytes?: number;
   /** Greatest nesting, 32 unless told. */
   readonly maxDepth?: number;
+  /** Most elements inside one element, 262,144 unless told: small elements cost far more memory read than written. */
+  readonly maxChildren?: number;
   /** Allow a written-out FALSE where DER omits the default, and times with a zone offset. */
   readonly lenient?: boolean;
 };
@@ -45,7 +47,7 @@ export const TAG = {
 const CLASSES: readonly TagClass[] = ['universal', 'application', 'context', 'private'];
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_DEPTH = 32;
-const MAX_CHILDREN = 1_000_000;
+const MAX_CHILDREN = 262_144;
 
 function malformed(code: string, offset: number): EncodingError {
   return new EncodingError(code, offset);
@@ -63,6 +65,7 @@ export class Node {
   /** Offset of `raw` in the bytes given to readDer. */
   readonly offset: number;
   readonly lenient: boolean;
+  readonly #limits: Limits;
   readonly #depthLeft: number;
 
   constructor(
@@ -70,7 +73,7 @@ export class Node {
     raw: Uint8Array,
     headerLength: number,
     offset: number,
-    lenient: boolean,
+    limits: Limits,
     depthLeft: number,
   ) {
     this.tag = head.tag;
@@ -79,20 +82,22 @@ export class Node {
     this.raw = raw;
     this.content = raw.subarray(headerLength);
     this.offset = offset;
-    this.lenient = lenient;
+    this.lenient = limits.lenient ?? false;
+    this.#limits = limits;
     this.#depthLeft = depthLeft;
   }
 
-  /** The elements inside a constructed element, in order. Throws `der.primitive`, `der.depth` or what readDer throws. */
+  /** The elements inside a constructed element, in order. Throws `der.primitive`, `der.depth`, `der.children` or what readDer throws. */
   children(): Node[] {
     if (!this.constructed) throw malformed('der.primitive', this.offset);
     if (this.#depthLeft <= 1) throw malformed('der.depth', this.offset);
     const found: Node[] = [];
+    const limit = this.#limits.maxChildren ?? MAX_CHILDREN;
     const start = this.offset + this.raw.length - this.content.length;
     let at = 0;
     while (at < this.content.length) {
-      if (found.length >= MAX_CHILDREN) throw malformed('der.children', this.offset);
-      const child = readElement(this.content, at, start, this.lenient, this.#depthLeft - 1);
+      if (found.length >= limit) throw malformed('der.children', this.offset);
+      const child = readElement(this.content, at, start, this.#limits, this.#depthLeft - 1);
       found.push(child);
       at += child.raw.length;
     }
@@ -110,7 +115,7 @@ export class Node {
   }
 }
 
-function readElement(bytes: Uint8Array, at: number, base: number, lenient: boolean, depthLeft: number): Node {
+function readElement(bytes: Uint8Array, at: number, base: number, limits: Limits, depthLeft: number): Node {
   const offset = base + at;
   let cursor = at;
   const next = (): number => {
@@ -156,13 +161,13 @@ function readElement(bytes: Uint8Array, at: number, base: number, lenient: boole
   }
   if (length > bytes.length - cursor) throw malformed('der.truncated', offset);
   const head = { tag, class: tagClass, constructed };
-  return new Node(head, bytes.subarray(at, cursor + length), cursor - at, offset, lenient, depthLeft);
+  return new Node(head, bytes.subarray(at, cursor + length), cursor - at, offset, limits, depthLeft);
 }
 
 /** Reads exactly one element that fills `bytes`. Throws EncodingError: der.size, der.truncated, der.tag, der.form, der.length, der.trailing. */
 export function readDer(bytes: Uint8Array, limits: Limits = {}): Node {
   if (bytes.length > (limits.maxBytes ?? MAX_BYTES)) throw malformed('der.size', 0);
-  const node = readElement(bytes, 0, 0, limits.lenient ?? false, limits.maxDepth ?? MAX_DEPTH);
+  const node = readElement(bytes, 0, 0, limits, limits.maxDepth ?? MAX_DEPTH);
   if (node.raw.length !== bytes.length) throw malformed('der.trailing', node.raw.length);
   return node;
 }
@@ -170,7 +175,7 @@ export function readDer(bytes: Uint8Array, limits: Limits = {}): Node {
 /** Like readDer for a field padded with zero bytes behind the element (the Contents of a PDF signature): the padding must be all zero. */
 export function readPaddedDer(bytes: Uint8Array, limits: Limits = {}): Node {
   if (bytes.length > (limits.maxBytes ?? MAX_BYTES)) throw malformed('der.size', 0);
-  const node = readElement(bytes, 0, 0, limits.lenient ?? false, limits.maxDepth ?? MAX_DEPTH);
+  const node = readElement(bytes, 0, 0, limits, limits.maxDepth ?? MAX_DEPTH);
   for (let i = node.raw.length; i < bytes.length; i++) if (bytes[i] !== 0) throw malformed('der.trailing', i);
   return node;
 }

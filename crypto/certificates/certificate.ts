@@ -173,7 +173,7 @@ function applyExtensions(extensions: readonly Extension[]): FromExtensions {
  * Throws EncodingError with a code under `der.` or `certificate.`.
  */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const top = read.readDer(der, { lenient: true, maxBytes: 65536 });
+  const top = read.readDer(der, { lenient: true, maxBytes: 65536, maxChildren: 4096 });
   const [tbsNode, outerAlgorithm, signature, extra] = read.sequence(top, 'certificate.form');
   if (tbsNode === undefined || extra !== undefined) throw new EncodingError('certificate.form', 0);
   const fields = read.sequence(tbsNode, 'certificate.form');

@@ -173,7 +173,10 @@ export function readSeal(top: read.Node): Seal {
   };
 }
 
+/** What a seal or seal signature may be: 16 MiB (its picture may be a whole OFD), 4096 elements in one. */
+export const SEAL_LIMITS: read.Limits = { lenient: true, maxBytes: 16 * 1024 * 1024, maxChildren: 4096 };
+
 /** Reads one seal (an .esl file) that fills `der`. Throws EncodingError under `der.`, `seal.` or `certificate.`. */
 export function parseSeal(der: Uint8Array): Seal {
-  return readSeal(read.readDer(der, { lenient: true }));
+  return readSeal(read.readDer(der, SEAL_LIMITS));
 }

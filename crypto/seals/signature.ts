@@ -9,7 +9,7 @@ import * as write from '../asn1/writer.ts';
 import { fromUtf8, utf8 } from '../bytes.ts';
 import { type Certificate, parseCertificate } from '../certificates/certificate.ts';
 import { EncodingError } from '../errors.ts';
-import { parseSealExtensions, readSeal, readTimeStamp, type Seal, type SealExtension } from './seal.ts';
+import { parseSealExtensions, readSeal, readTimeStamp, SEAL_LIMITS, type Seal, type SealExtension } from './seal.ts';
 
 export type SealSignature = {
   readonly version: 1 | 4 | 5;
@@ -65,7 +65,7 @@ function retag(tag: number, digits: string): Uint8Array {
 
 /** Reads one seal signature that fills `der`. Throws EncodingError under `der.`, `signature.`, `seal.` or `certificate.`. */
 export function parseSealSignature(der: Uint8Array): SealSignature {
-  const top = read.readDer(der, { lenient: true });
+  const top = read.readDer(der, SEAL_LIMITS);
   const parts = read.sequence(top, 'signature.form');
   const [toSign] = parts;
   if (toSign === undefined || parts.length === 3 || parts.length > 5 || parts.length < 2)

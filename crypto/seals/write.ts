@@ -2,14 +2,13 @@
 // function, so that the private key may live elsewhere (a smart key); finish refuses a signature that does not hold, because a seal
 // that nobody can verify must not leave the house. Nothing is written in version 1 or 5.
 
-import { readDer } from '../asn1/reader.ts';
 import * as write from '../asn1/writer.ts';
 import { parseCertificate } from '../certificates/certificate.ts';
 import { OID } from '../certificates/oids.ts';
 import { InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
-import { readSeal } from './seal.ts';
+import { parseSeal } from './seal.ts';
 
 export type Unsigned = {
   /** The exact bytes to sign with SM2 and SM3 (user id 1234567812345678). */
@@ -108,7 +107,7 @@ export type SignatureRequest = {
 /** A version 4 signature with a seal. Throws InputError `signature.dataHash`, EncodingError for an unreadable seal. */
 export function encodeSignatureV4(request: SignatureRequest): Unsigned {
   if (request.dataHash.length !== 32) throw new InputError('signature.dataHash');
-  readSeal(readDer(request.eseal, { lenient: true }));
+  parseSeal(request.eseal);
   const toSign = write.sequence(
     write.integer(4),
     request.eseal,
