@@ -250,6 +250,16 @@ describe('one fault each', () => {
       () => withCertificate(concatBytes(goldenParsed.sender.certificate, Uint8Array.of(0))),
       'certificate',
     ],
+    [
+      'certificate of a point off the curve',
+      () => withCertificate(certificateWith('034200049b', '034200049a')),
+      'certificate',
+    ],
+    [
+      'certificate of another curve',
+      () => withCertificate(certificateWith('2a811ccf5501822d', '2a811ccf5501822c')),
+      'certificate',
+    ],
     ['unknown line', () => edited('extension note', 'annotation note'), 'line'],
     ['unknown critical extension', () => edited('extension note', 'critical note'), 'critical'],
     ['extension without value', () => edited(/^extension .*$/m, 'extension note'), 'extension'],
@@ -390,6 +400,11 @@ describe('one fault each', () => {
     ['another sequence, signed again', () => edited('sequence 7', 'sequence 8'), 'payload.context'],
   ];
 
+  function certificateWith(was: string, becomes: string): Uint8Array {
+    const hex = toHex(goldenParsed.sender.certificate);
+    expect(hex).toContain(was);
+    return fromHex(hex.replace(was, becomes));
+  }
   function withCertificate(certificate: Uint8Array): Uint8Array {
     const lines = `sender ${toHex(sm3(certificate))}\ncertificate ${toBase64(certificate)}\n`;
     return edited(/^sender .*\ncertificate .*\n/m, lines);
