@@ -168,8 +168,3 @@ export function implicit(tagNumber: number, der: Uint8Array): Uint8Array {
   copy[0] = 0x80 | (first & 0x20) | tagNumber;
   return copy;
 }
-
-/** A copy of an element already encoded. */
-export function raw(der: Uint8Array): Uint8Array {
-  return Uint8Array.from(der);
-}
