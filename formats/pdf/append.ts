@@ -11,6 +11,9 @@ import { arrayEntry, catalogOf, dictEntry, type OpenPdf, openPdf, numberEntry, t
 import { pictureOperators, type VectorPicture } from './picture.ts';
 import { ascii, indexOf } from './scan.ts';
 import { allowedChanges, findSignatureFields } from './signatures.ts';
+import { isAppendOnly, type PreparedRevision } from './splice.ts';
+
+export { byteRangeParts, isAppendOnly, type PreparedRevision, spliceContents } from './splice.ts';
 
 /** The names under which our seal signatures lie in a PDF; readers sniff the DER and do not depend on them. */
 export const SEAL_FILTER = 'Yinzheng.GMPkiLite';
@@ -35,18 +38,6 @@ export interface SealRevisionRequest {
   readonly reason?: string;
   readonly name?: string;
   readonly password?: string;
-}
-
-/** A file that waits for its DER. */
-export interface PreparedRevision {
-  /** The whole new file; Contents is zeros. */
-  readonly bytes: Uint8Array;
-  readonly byteRange: ByteRange;
-  /** Offset of the first hex digit, behind the '<'. */
-  readonly contentsStart: number;
-  /** Number of hex digits: twice the reserve. */
-  readonly contentsLength: number;
-  readonly fieldName: string;
 }
 
 /** Ten digits for each offset: enough for 9 GB, and the array keeps its length when the numbers are filled in. */
@@ -103,42 +94,6 @@ export async function prepareSealRevision(bytes: Uint8Array, request: SealRevisi
   const saved = await pdf.save({ incremental: true });
   if (!isAppendOnly(bytes, saved)) throw new FormatError('pdf.prefixLost', 'the earlier bytes were not kept');
   return { ...fillByteRange(saved, bytes.length, reserve), fieldName };
-}
-
-/**
- * Writes the DER into a prepared revision and returns the finished file; the prepared bytes stay as they are.
- * @throws FormatError pdf.contentsTooLong when the DER does not fit; pdf.broken when the place is not all zeros
- */
-export function spliceContents(
-  prepared: Pick<PreparedRevision, 'bytes' | 'byteRange' | 'contentsStart' | 'contentsLength'>,
-  der: Uint8Array,
-): Uint8Array {
-  const { contentsStart, contentsLength } = prepared;
-  if (der.length === 0 || der.length * 2 > contentsLength)
-    throw new FormatError('pdf.contentsTooLong', 'the signature does not fit the place kept for it');
-  if (
-    checkByteRange(prepared.bytes, prepared.byteRange) !== undefined ||
-    prepared.byteRange[1] + 1 !== contentsStart ||
-    prepared.byteRange[2] - 1 !== contentsStart + contentsLength
-  ) {
-    throw new FormatError('pdf.broken', 'the place for the signature is not where it should be');
-  }
-  const bytes = prepared.bytes.slice();
-  if (!bytes.subarray(contentsStart, contentsStart + contentsLength).every((byte) => byte === 0x30))
-    throw new FormatError('pdf.broken', 'the place for the signature is taken');
-  const digits = '0123456789abcdef';
-  der.forEach((byte, index) => {
-    bytes[contentsStart + 2 * index] = digits.charCodeAt(byte >> 4);
-    bytes[contentsStart + 2 * index + 1] = digits.charCodeAt(byte & 15);
-  });
-  return bytes;
-}
-
-/** Whether `before` is an exact, proper prefix of `after`. */
-export function isAppendOnly(before: Uint8Array, after: Uint8Array): boolean {
-  if (after.length <= before.length) return false;
-  for (let i = 0; i < before.length; i++) if (before[i] !== after[i]) return false;
-  return true;
 }
 
 function refuseIfClosed(open: OpenPdf): void {

@@ -24,8 +24,6 @@ export type GlyphMark = {
   readonly colour: string;
   /** Text rendering mode; 3 and 7 leave no mark. */
   readonly mode: number;
-  /** The first of a run (one showing operator). */
-  readonly first: boolean;
   /** Digest of the glyph's shape; '' when it has none (white space) or the face is not in the file. */
   readonly outline: string;
   readonly state: string;
@@ -307,7 +305,6 @@ class Painter {
     const angle = (Math.atan2(direction[1], direction[0]) * 180) / Math.PI;
     const text = this.#textState();
     let along = 0;
-    let first = true;
     for (const glyph of (Array.isArray(glyphs) ? glyphs : []) as unknown[]) {
       if (typeof glyph === 'number') {
         along += ((vertical ? 1 : -1) * glyph * Math.abs(size)) / 1000;
@@ -340,11 +337,9 @@ class Painter {
         font: state.font,
         colour: state.fill,
         mode: state.mode,
-        first,
         outline: this.#outline(glyph as { fontChar?: string; operatorListId?: string }),
         state: text,
       });
-      first = false;
       along += step;
     }
     if (vertical) this.#at[1] -= along;

@@ -156,6 +156,34 @@ export type AllowedChange = {
   readonly becomes: string;
 };
 
+const Hex = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[0-9a-f]*$/));
+/** Main reads the header again from its bytes (verifyEnvelope) before it believes any of this. */
+const Envelope = v.strictObject({
+  id: Hex(32),
+  sequence: Count,
+  createdAt: Count,
+  sender: v.strictObject({ fingerprint: Hex(64), certificate: Bytes }),
+  recipients: list(v.strictObject({ fingerprint: Hex(64), kek: Bytes, key: Bytes }), 256),
+  members: list(
+    v.strictObject({
+      name: v.custom<'manifest' | `blob ${string}`>(
+        (name) => typeof name === 'string' && /^(manifest|blob [0-9a-f]{64})$/.test(name),
+      ),
+      digest: Hex(64),
+      offset: Count,
+      length: Count,
+    }),
+    4096,
+  ),
+  extensions: list(v.strictObject({ name: Short, value: Short }), 64),
+  signature: Bytes,
+  headerBytes: Bytes,
+  signedLength: Count,
+  preambleDigest: Hex(64),
+  size: Count,
+  manifest: Bytes,
+});
+
 export const TASKS = {
   /** Facts, signatures and the text of page 1. Refuses with the codes of formats/pdf. */
   inspectPdf: task<{ bytes: Uint8Array; password?: string }>()(Inspection),
@@ -169,6 +197,8 @@ export const TASKS = {
   ),
   /** The file with an appended revision that waits for the DER of a seal signature. */
   prepareSealRevision: task<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
+  /** The structure of an exchange file, without any key. Refuses with the codes of crypto/envelopes. */
+  readEnvelope: task<{ bytes: Uint8Array }>()(Envelope),
   /** A round unit's seal: `width` in mm, `fontFile` the bytes of an OpenType face or collection, `face` its PostScript name in a collection. */
   drawSealPicture: task<{ name: string; width: number; fontFile: Uint8Array; face?: string; caption?: string }>()(
     SealPicture,

@@ -1,6 +1,7 @@
 // The program of the quarantine's child: parses foreign bytes and holds no key, no store and no configuration. It is started afresh
 // after every failure and may be killed at any moment.
 
+import { ready } from '../../crypto/ready.ts';
 import { hostChannel } from './host.ts';
 import { serve } from './serve.ts';
 
@@ -9,5 +10,6 @@ for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) console
 
 // After the console is quiet: pdf.js speaks while it is loaded.
 const { implementations } = await import('./tasks.ts');
+await ready();
 const channel = hostChannel();
 serve(implementations, channel.listen, channel.reply);
