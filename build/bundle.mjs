@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { withLock } from './provision/lock.mjs';
 import { ProvisionError, say, step } from './provision/say.mjs';
 import { FOR_NODE, isMain, provision, ROOT, runMain } from './provision.mjs';
@@ -42,8 +43,13 @@ async function build(root) {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   try {
-    await buildRenderer(root, join(work, 'renderer'));
-    await buildPreloads(root, join(work, 'preload'));
+    try {
+      await buildRenderer(root, join(work, 'renderer'));
+      await buildPreloads(root, join(work, 'preload'));
+    } catch (error) {
+      if (error instanceof ProvisionError) throw error;
+      throw new ProvisionError(`The client does not build: ${stripVTControlCharacters(String(error))}`, 1);
+    }
     rmSync(stampFile(root), { force: true });
     for (const name of ['renderer', 'preload']) {
       if (existsSync(join(root, 'dist', name))) renameSync(join(root, 'dist', name), join(work, `${name}.replaced`));
@@ -150,14 +156,15 @@ function refuseInlineScript(page) {
     /<style[\s>]/i.test(html) ||
     /\sstyle\s*=/i.test(html)
   ) {
-    throw new ProvisionError(`${page} holds an inline script or style, which the content security policy forbids`);
+    throw new ProvisionError(`${page} holds an inline script or style, which the content security policy forbids`, 1);
   }
 }
 
 /** A sandboxed preload can require nothing but electron. @param {string} file */
 function refuseOtherModules(file) {
   for (const [, name] of readFileSync(file, 'utf8').matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g)) {
-    if (name !== 'electron') throw new ProvisionError(`${file} requires "${name}", which a sandboxed preload cannot`);
+    if (name !== 'electron')
+      throw new ProvisionError(`${file} requires "${name}", which a sandboxed preload cannot`, 1);
   }
 }
 

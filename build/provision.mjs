@@ -9,7 +9,7 @@ import { findElectron, installElectron } from './provision/electron.mjs';
 import { fangsongSettled, installFangsong } from './provision/fangsong.mjs';
 import { withLock } from './provision/lock.mjs';
 import { installPackages, packagesReady } from './provision/packages.mjs';
-import { MISSING, ProvisionError, say } from './provision/say.mjs';
+import { ProvisionError, say } from './provision/say.mjs';
 import { installSystem, lacking } from './provision/system.mjs';
 
 /** The project's root folder. */
@@ -89,7 +89,7 @@ function checkNode() {
 }
 
 /**
- * Runs a program's main function; a ProvisionError ends it with its message and exit code 69.
+ * Runs a program's main function; a ProvisionError ends it with its message and exit code (69 unless it says otherwise).
  * @param {() => Promise<number>} main gives the exit code
  */
 export async function runMain(main) {
@@ -98,7 +98,7 @@ export async function runMain(main) {
   } catch (error) {
     if (!(error instanceof ProvisionError)) throw error;
     process.stderr.write(`\n${error.message}\n`);
-    process.exitCode = MISSING;
+    process.exitCode = error.exitCode;
   }
 }
 

@@ -7,12 +7,16 @@ import { spawnSync } from 'node:child_process';
 /** The exit code for "a tool or a service is missing" (sysexits EX_UNAVAILABLE). */
 export const MISSING = 69;
 
-/** Something that provisioning cannot do by itself; the message tells the person what to do. */
+/** Something that cannot be made ready; the message tells the person what to do, and no stack is shown. */
 export class ProvisionError extends Error {
-  /** @param {string} message */
-  constructor(message) {
+  /**
+   * @param {string} message
+   * @param {number} [exitCode]
+   */
+  constructor(message, exitCode = MISSING) {
     super(message);
     this.name = 'ProvisionError';
+    this.exitCode = exitCode;
   }
 }
 
