@@ -1,0 +1,2 @@
+// Stylesheets are taken in by the bundler; to TypeScript they are modules without exports.
+declare module '*.css';

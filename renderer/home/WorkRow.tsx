@@ -1,0 +1,64 @@
+// One line of a list of work: urgency, title, number, unit, the latest step with who and when, and what I may do next.
+import { RightOutlined } from '@ant-design/icons';
+import type { Row } from '../../preload/contract/circulation.ts';
+import { useLanguage, useText, wordFor } from '../shell/text/text.ts';
+import { formatMoment, formatWhen } from '../ui/format.ts';
+import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
+
+type Props = {
+  readonly row: Row;
+  readonly now: number;
+  readonly inTabOrder: boolean;
+  readonly onFocus: () => void;
+  readonly onOpen: () => void;
+};
+
+export function WorkRow({ row, now, inTabOrder, onFocus, onOpen }: Props) {
+  const t = useText();
+  const language = useLanguage();
+  const title = row.title === '' ? t('home.untitled') : row.title;
+  const next = row.next === null ? t('action.open') : t(`action.${row.next}`);
+  const name = [title, row.number, row.unit, t(`state.${row.state}`)]
+    .filter((part) => part !== '')
+    .join(language === 'en' ? ', ' : '，');
+  return (
+    <li>
+      <button
+        type="button"
+        className={row.waitsForMe ? 'work-row work-row-waits' : 'work-row'}
+        data-row
+        tabIndex={inTabOrder ? 0 : -1}
+        aria-label={row.waitsForMe ? `${name}${language === 'en' ? ', ' : '，'}${t('home.waits')}` : name}
+        onFocus={onFocus}
+        onClick={onOpen}
+      >
+        <span className="work-urgency">
+          <UrgencyTag urgency={row.urgency} />
+        </span>
+        <span className="work-what">
+          <span className="work-title">{title}</span>
+          <MarkTag mark={row.handlingMark} />
+        </span>
+        <span className="work-number figures">{row.number}</span>
+        <span className="work-unit">{row.unit}</span>
+        <span className="work-last">
+          <span className="work-act">
+            {wordFor(language, 'act', row.lastAct === '' ? 'draft' : row.lastAct)} {row.lastActor}
+            {row.excerpt !== '' && <span className="work-excerpt">：{row.excerpt}</span>}
+          </span>
+          <time
+            className="work-when figures"
+            dateTime={new Date(row.lastAt).toISOString()}
+            title={formatMoment(row.lastAt, language)}
+          >
+            {formatWhen(row.lastAt, now, language)}
+          </time>
+        </span>
+        <span className={row.waitsForMe ? 'work-next work-next-mine' : 'work-next'}>
+          {row.waitsForMe ? next : t(`state.${row.state}`)}
+          {row.waitsForMe && <RightOutlined aria-hidden />}
+        </span>
+      </button>
+    </li>
+  );
+}

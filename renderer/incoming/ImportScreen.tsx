@@ -1,0 +1,243 @@
+// A document from outside (导入来文): main asks for the file and inspects it in the quarantine; here its facts are shown, active content by
+// name, and the register's entry filled in from page 1. Nothing is kept before it is registered; leaving the screen drops the file.
+import { Button, Input, type InputRef, Spin } from 'antd';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type * as v from 'valibot';
+import type { documents } from '../../preload/contract/documents.ts';
+import { call, OfficeError, useAction } from '../shell/office.ts';
+import { back, replace } from '../shell/routes.ts';
+import { useLanguage, useText, wordFor } from '../shell/text/text.ts';
+import { Digest } from '../ui/Digest.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { type Fact, Facts } from '../ui/Facts.tsx';
+import { Field } from '../ui/Field.tsx';
+import { formatSize } from '../ui/format.ts';
+import { Screen } from '../ui/Screen.tsx';
+import { Status } from '../ui/Status.tsx';
+import { VerdictBanner } from '../ui/VerdictBanner.tsx';
+import { missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
+import './import-screen.css';
+
+type Candidate = NonNullable<v.InferOutput<typeof documents.choose.output>>;
+/** A file whose password main asks for. `wrong` after a password that did not open it. */
+type Locked = { readonly candidate: string; readonly wrong: boolean };
+
+export function ImportScreen() {
+  const t = useText();
+  const choose = useAction();
+  const register = useAction();
+  const [candidate, setCandidate] = useState<Candidate | undefined>(undefined);
+  const [locked, setLocked] = useState<Locked | undefined>(undefined);
+  const [registration, setRegistration] = useState<Registration | undefined>(undefined);
+  const [checked, setChecked] = useState(false);
+  const held = useRef<string | undefined>(undefined);
+
+  const drop = useCallback(() => {
+    const id = held.current;
+    held.current = undefined;
+    if (id !== undefined) void call(window.office.documents.dropCandidate, { candidate: id }).catch(() => undefined);
+  }, []);
+  useEffect(() => drop, [drop]);
+
+  async function take(id: string | null, password: string | null): Promise<void> {
+    try {
+      const found = await call(window.office.documents.choose, { candidate: id, password });
+      if (found === null) return;
+      held.current = found.candidate;
+      setLocked(undefined);
+      setCandidate(found);
+      setRegistration({ ...found.proposed, urgency: 'routine', handlingMark: found.handlingMark, pieces: 1, note: '' });
+      setChecked(false);
+    } catch (error) {
+      const refusal = error instanceof OfficeError && error.failure.kind === 'refusal' ? error.failure : undefined;
+      const named = refusal?.detail['candidate'] ?? id;
+      if (
+        (refusal?.code === 'document.passwordRequired' || refusal?.code === 'document.wrongPassword') &&
+        typeof named === 'string'
+      ) {
+        held.current = named;
+        setLocked({ candidate: named, wrong: refusal.code === 'document.wrongPassword' });
+        return;
+      }
+      throw error;
+    }
+  }
+
+  function chooseFile(): void {
+    drop();
+    setCandidate(undefined);
+    setLocked(undefined);
+    register.clear();
+    choose.run(() => take(null, null));
+  }
+
+  function submit(): void {
+    setChecked(true);
+    if (candidate === undefined || registration === undefined || missingInRegistration(registration, t).length > 0)
+      return;
+    register.run(async () => {
+      const moved = await call(window.office.circulation.register, {
+        source: { kind: 'file', candidate: candidate.candidate },
+        registration,
+      });
+      held.current = undefined;
+      replace({ name: 'dossier', dossier: moved.dossier });
+    });
+  }
+
+  const missing = registration === undefined ? [] : missingInRegistration(registration, t);
+  return (
+    <Screen
+      title={t('import.title')}
+      withBack
+      actions={candidate !== undefined && <Button onClick={chooseFile}>{t('import.chooseOther')}</Button>}
+      foot={
+        candidate !== undefined ? (
+          <>
+            {checked && missing.length > 0 && (
+              <span className="arrival-missing" role="alert">
+                {t('form.missing', { fields: missing.join(t('form.separator')) })}
+              </span>
+            )}
+            <span className="push" />
+            <Button onClick={back}>{t('import.cancel')}</Button>
+            <Button type="primary" size="large" loading={register.busy} onClick={submit}>
+              {t('registration.submit')}
+            </Button>
+          </>
+        ) : undefined
+      }
+    >
+      <div className="import stack">
+        <FailureNotice failure={choose.failure} onClose={choose.clear} />
+        <FailureNotice failure={register.failure} onClose={register.clear} />
+        {candidate === undefined && locked === undefined && (
+          <section className="panel import-start">
+            <p>{t('import.lead')}</p>
+            {choose.busy ? (
+              <p className="import-checking" role="status">
+                <Spin size="small" /> {t('import.checking')}
+              </p>
+            ) : (
+              <Button type="primary" size="large" autoFocus onClick={chooseFile}>
+                {t('import.choose')}
+              </Button>
+            )}
+          </section>
+        )}
+        {locked !== undefined && (
+          <PasswordPanel
+            key={String(locked.wrong)}
+            wrong={locked.wrong}
+            busy={choose.busy}
+            onOpen={(password) => choose.run(() => take(locked.candidate, password))}
+            onOther={chooseFile}
+          />
+        )}
+        {candidate !== undefined && registration !== undefined && (
+          <>
+            <CandidateFacts candidate={candidate} />
+            <section className="panel" aria-label={t('registration.form')}>
+              <h2>{t('registration.form')}</h2>
+              <p className="hint arrival-hint">{t('import.proposed')}</p>
+              <RegistrationForm value={registration} onChange={setRegistration} checked={checked} />
+            </section>
+          </>
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+type PasswordProps = {
+  readonly wrong: boolean;
+  readonly busy: boolean;
+  readonly onOpen: (password: string) => void;
+  readonly onOther: () => void;
+};
+
+function PasswordPanel({ wrong, busy, onOpen, onOther }: PasswordProps) {
+  const t = useText();
+  const field = useRef<InputRef>(null);
+  const [password, setPassword] = useState('');
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <form
+      className="panel import-password"
+      aria-label={t('import.password')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (password !== '') onOpen(password);
+      }}
+    >
+      <p role={wrong ? 'alert' : undefined} className={wrong ? 'import-wrong' : undefined}>
+        {wrong ? t('import.password.wrong') : t('import.password.ask')}
+      </p>
+      <Field id="import-password" label={t('import.password')}>
+        <Input
+          id="import-password"
+          ref={field}
+          type="password"
+          autoComplete="off"
+          maxLength={200}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <div className="import-buttons">
+        <Button onClick={onOther}>{t('import.chooseOther')}</Button>
+        <Button type="primary" htmlType="submit" loading={busy} disabled={password === ''}>
+          {t('import.password.open')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function CandidateFacts({ candidate }: { readonly candidate: Candidate }) {
+  const t = useText();
+  const language = useLanguage();
+  const { facts } = candidate;
+  const list: Fact[] = [
+    { term: t('import.file'), value: facts.fileName, wide: true },
+    { term: t('import.pages'), value: t('import.pages.value', { count: facts.pages }) },
+    { term: t('import.size'), value: formatSize(facts.size, language) },
+    { term: t('import.encrypted'), value: t(`import.encrypted.${facts.encrypted}`) },
+    {
+      term: t('import.signatures'),
+      value:
+        facts.signatures === 0
+          ? t('import.signatures.none')
+          : t('import.signatures.value', { count: facts.signatures }),
+    },
+    { term: t('import.digest'), value: <Digest value={facts.digest} />, wide: true },
+    { term: t('import.active'), value: <ActiveContent facts={facts} />, wide: true },
+  ];
+  return (
+    <section className="panel import-facts" aria-label={t('import.facts')}>
+      <VerdictBanner verdict={facts.verdict} sealName="" signer="" />
+      <div className="import-facts-body">
+        {facts.recovered && <Status tone="indeterminate">{t('import.recovered')}</Status>}
+        <Facts label={t('import.facts')} facts={list} />
+      </div>
+    </section>
+  );
+}
+
+function ActiveContent({ facts }: { readonly facts: Candidate['facts'] }) {
+  const t = useText();
+  const language = useLanguage();
+  if (facts.activeContent.length === 0) return <Status tone="valid">{t('import.active.none')}</Status>;
+  return (
+    <div className="import-active">
+      <Status tone="indeterminate">{t('import.active.some')}</Status>
+      <ul>
+        {facts.activeContent.map((item, index) => (
+          <li key={`${item.kind}-${item.where}-${index}`}>
+            <b>{wordFor(language, 'activeContent', item.kind)}</b> <span className="hint">{item.where}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,244 @@
+// The PIN window's page: what is about to happen, one field, tries left. Enter confirms, Esc cancels. While tries are delayed the field
+// rests and the time is told. The PIN goes to main in one call and is cleared from the field at once; the window is closed by main.
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Answer, Statement } from '../../preload/contract/pin.ts';
+import type { PinApi } from '../../preload/contract/contract.ts';
+import { refusalText, useLanguage, useText } from '../shell/text/text.ts';
+import { digestGroups, formatDuration } from '../ui/format.ts';
+
+type Props = { readonly api: PinApi['pin']; readonly onStatement: (statement: Statement) => void };
+type Trouble =
+  | { readonly kind: 'wrong'; readonly triesLeft: number }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'fault'; readonly incident: string };
+
+export function PinPage({ api, onStatement }: Props) {
+  const t = useText();
+  const [statement, setStatement] = useState<Statement | undefined>(undefined);
+  const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
+
+  useEffect(() => {
+    api.statement({}).then((result) => {
+      if (result.ok) {
+        onStatement(result.value);
+        setStatement(result.value);
+      } else {
+        setTrouble(
+          result.error.kind === 'fault'
+            ? { kind: 'fault', incident: result.error.incident }
+            : { kind: 'refused', code: result.error.code },
+        );
+      }
+    });
+  }, [api, onStatement]);
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (event.key === 'Escape') void api.cancel({});
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [api]);
+
+  useEffect(() => {
+    if (statement !== undefined) document.title = t(`pin.title.${statement.purpose}`);
+  }, [statement, t]);
+
+  if (statement === undefined) {
+    return <main className="pin">{trouble !== undefined && <TroubleLines trouble={trouble} />}</main>;
+  }
+  return (
+    <main className="pin" aria-label={t(`pin.title.${statement.purpose}`)}>
+      {statement.exercise && <div className="pin-exercise">{t('app.exercise')}</div>}
+      <StatementLines statement={statement} />
+      <Entry api={api} statement={statement} trouble={trouble} onTrouble={setTrouble} />
+    </main>
+  );
+}
+
+function StatementLines({ statement }: { readonly statement: Statement }) {
+  const t = useText();
+  const { purpose, person, unit, title, pages, seal, digest, recipients, opinion } = statement;
+  return (
+    <div className="pin-statement" id="statement">
+      <h1>
+        <span className="pin-purpose">{t(`pin.purpose.${purpose}`)}</span>
+        <span className="pin-person">
+          {person}
+          <small>{unit}</small>
+        </span>
+      </h1>
+      {title !== '' && <p className="pin-document">{title}</p>}
+      <dl>
+        {pages !== null && <Line term={t('pin.pages')}>{t('pin.pages.value', { count: pages })}</Line>}
+        {seal !== null && <Line term={t('pin.seal')}>{seal}</Line>}
+        {recipients.length > 0 && <Line term={t('pin.recipients')}>{recipients.join(t('form.separator'))}</Line>}
+        {opinion !== '' && <Line term={t('pin.opinion')}>{opinion}</Line>}
+        {digest !== null && (
+          <Line term={t('pin.digest')}>
+            <code className="pin-digest" aria-label={digest}>
+              {digestGroups(digest).map((group, index) => (
+                <span key={`${index}-${group}`}>{group}</span>
+              ))}
+            </code>
+          </Line>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Line({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div className="pin-line">
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+type EntryProps = {
+  readonly api: PinApi['pin'];
+  readonly statement: Statement;
+  readonly trouble: Trouble | undefined;
+  readonly onTrouble: (trouble: Trouble | undefined) => void;
+};
+
+function Entry({ api, statement, trouble, onTrouble }: EntryProps) {
+  const t = useText();
+  const language = useLanguage();
+  const field = useRef<HTMLInputElement>(null);
+  const [pin, setPin] = useState('');
+  const [checking, setChecking] = useState(false);
+  const [triesLeft, setTriesLeft] = useState(statement.triesLeft);
+  const { left, wait } = useDelay(statement.waitMs);
+  const delayed = left > 0;
+
+  useEffect(() => {
+    if (!delayed && !checking) field.current?.focus();
+  }, [delayed, checking]);
+
+  function take(answer: Answer): void {
+    if (answer.outcome === 'wrong') {
+      setTriesLeft(answer.triesLeft);
+      wait(answer.waitMs);
+      onTrouble({ kind: 'wrong', triesLeft: answer.triesLeft });
+    } else if (answer.outcome === 'delayed') wait(answer.waitMs);
+    else if (answer.outcome === 'refused') onTrouble({ kind: 'refused', code: answer.code });
+  }
+
+  async function confirm(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (pin === '' || checking || delayed) return;
+    const entered = pin;
+    setPin('');
+    setChecking(true);
+    onTrouble(undefined);
+    const result = await api.enter({ pin: entered });
+    setChecking(false);
+    if (result.ok) take(result.value);
+    else
+      onTrouble(
+        result.error.kind === 'fault'
+          ? { kind: 'fault', incident: result.error.incident }
+          : { kind: 'refused', code: result.error.code },
+      );
+  }
+
+  const words = checking
+    ? t('pin.checking')
+    : delayed
+      ? t('pin.wait', { time: formatDuration(left, language) })
+      : trouble?.kind === 'wrong'
+        ? t('pin.wrong', { count: trouble.triesLeft })
+        : t('pin.triesLeft', { count: triesLeft });
+
+  return (
+    <form className="pin-entry" onSubmit={(event) => void confirm(event)}>
+      {trouble !== undefined && trouble.kind !== 'wrong' && <TroubleLines trouble={trouble} />}
+      <div className="pin-field">
+        <label htmlFor="pin">{t('pin.field')}</label>
+        {statement.exercisePin !== undefined && (
+          <span className="pin-exercise-pin">{t('pin.exercisePin', { pin: statement.exercisePin })}</span>
+        )}
+        <input
+          id="pin"
+          ref={field}
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={128}
+          value={pin}
+          disabled={delayed || checking}
+          aria-describedby="tries"
+          aria-invalid={trouble?.kind === 'wrong'}
+          onChange={(event) => setPin(event.target.value)}
+        />
+      </div>
+      <p
+        className={trouble?.kind === 'wrong' || delayed ? 'pin-tries pin-tries-wrong' : 'pin-tries'}
+        id="tries"
+        role="status"
+      >
+        {words}
+      </p>
+      <div className="pin-buttons">
+        <span className="pin-keys" aria-hidden>
+          {t('pin.keys')}
+        </span>
+        <button type="button" className="pin-button" onClick={() => void api.cancel({})}>
+          {t('pin.cancel')}
+        </button>
+        <button type="submit" className="pin-button pin-button-primary" disabled={pin === '' || delayed || checking}>
+          {t('pin.confirm')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Counts a delay down; `wait` begins a new one. */
+function useDelay(initialMs: number): { readonly left: number; readonly wait: (milliseconds: number) => void } {
+  const [until, setUntil] = useState(() => performance.now() + initialMs);
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    if (performance.now() >= until) return;
+    const timer = setInterval(() => {
+      const present = performance.now();
+      setNow(present);
+      if (present >= until) clearInterval(timer);
+    }, 250);
+    return () => clearInterval(timer);
+  }, [until]);
+  return {
+    left: Math.max(0, until - now),
+    wait: (milliseconds) => {
+      setNow(performance.now());
+      setUntil(performance.now() + milliseconds);
+    },
+  };
+}
+
+function TroubleLines({ trouble }: { readonly trouble: Trouble }) {
+  const t = useText();
+  const language = useLanguage();
+  if (trouble.kind === 'wrong') return null;
+  if (trouble.kind === 'fault') {
+    return (
+      <div className="pin-trouble" role="alert">
+        <p>{t('fault.title')}</p>
+        <p>
+          {t('fault.incident')} <code>{trouble.incident}</code>
+        </p>
+      </div>
+    );
+  }
+  const [what, rule, next] = refusalText(language, trouble.code);
+  return (
+    <div className="pin-trouble" role="alert" data-code={trouble.code}>
+      <p>{what}</p>
+      <p>{rule}</p>
+      <p>{next}</p>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+// Opens a PDF with pdf.js: a real module worker from our own address, data by ranges, nothing fetched ahead. Scripts, XFA and links of the document
+// are never run: there is no scripting sandbox in the build, XFA is off, and no annotation layer that could be clicked is made.
+import { getDocument, GlobalWorkerOptions, InvalidPDFException, PasswordResponses, type PDFDocumentProxy } from 'pdfjs-dist';
+import { DocumentFault, type FaultCode, faultOf } from './faults.ts';
+import { RANGE_SIZE, RangeTransport } from './range-transport.ts';
+
+export type PdfSource = { readonly url: string; readonly length: number };
+
+/** Asks for a password; `wrong` when one was tried before. Answers null when the person gives up. */
+export type AskPassword = (wrong: boolean) => Promise<string | null>;
+
+export type OpenedDocument = {
+  readonly document: Promise<PDFDocumentProxy>;
+  close(): void;
+};
+
+/** Where the build lays pdf.js's worker and data. */
+function address(path: string): string {
+  return new URL(`pdfjs/${path}`, document.baseURI).href;
+}
+
+/** Limits that keep one page of a hostile document from taking the machine: 64 million pixels. */
+const MAX_IMAGE_PIXELS = 64 * 1024 * 1024;
+
+/**
+ * Begins to open. `document` rejects with DocumentFault; `onFault` is called when a range fails after that.
+ */
+export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code: FaultCode) => void): OpenedDocument {
+  GlobalWorkerOptions.workerSrc = address('pdf.worker.mjs');
+  let closed = false;
+  let early: ((fault: DocumentFault) => void) | undefined;
+  const failed = new Promise<never>((_, reject) => {
+    early = reject;
+  });
+  const transport = new RangeTransport(source.url, source.length, (code) => {
+    early?.(new DocumentFault(code));
+    if (!closed) onFault(code);
+  });
+  const task = getDocument({
+    range: transport,
+    rangeChunkSize: RANGE_SIZE,
+    disableAutoFetch: true,
+    disableStream: true,
+    disableWorkerRendering: true,
+    enableXfa: false,
+    maxImageSize: MAX_IMAGE_PIXELS,
+    cMapUrl: address('cmaps/'),
+    cMapPacked: true,
+    standardFontDataUrl: address('standard_fonts/'),
+    wasmUrl: address('wasm/'),
+    iccUrl: address('iccs/'),
+    verbosity: 0,
+  });
+  let gaveUp = false;
+  task.onPassword = (answer: (password: string | Error) => void, reason: number) => {
+    ask(reason === PasswordResponses.INCORRECT_PASSWORD)
+      .catch(() => null)
+      .then((password) => {
+        gaveUp = password === null;
+        answer(password ?? new DocumentFault('passwordGivenUp'));
+      });
+  };
+  const opened = task.promise.catch((error: unknown) => {
+    if (gaveUp) throw new DocumentFault('passwordGivenUp');
+    throw new DocumentFault(error instanceof InvalidPDFException ? 'unreadable' : faultOf(error));
+  });
+  
+  failed.catch(() => undefined);
+  opened.catch(() => undefined);
+  return {
+    document: Promise.race([opened, failed]),
+    close: () => {
+      closed = true;
+      transport.abort();
+      void task.destroy();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// The frame of the unlocked client: top bar, rail, the present screen, and the marks of an exercise. Alt+1 to Alt+6 open the boxes,
+// Ctrl+L locks, "/" goes to the search field, Alt+Left goes back.
+import { useEffect, useRef } from 'react';
+import { BOX_ORDER } from '../home/boxes.ts';
+import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
+import { FaultBoundary } from './FaultBoundary.tsx';
+import { lockNow } from './lock.ts';
+import { Rail } from './Rail.tsx';
+import { back, goTo, useRoute } from './routes.ts';
+import { screenFor } from './screens.tsx';
+import type { Session } from './session.ts';
+import { useText } from './text/text.ts';
+import { TopBar } from './TopBar.tsx';
+import './app-frame.css';
+
+export function AppFrame({ session }: { readonly session: Session }) {
+  const t = useText();
+  const route = useRoute();
+  const search = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (event.defaultPrevented) return;
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (event.altKey && event.key === 'ArrowLeft') back();
+      else if (event.altKey && /^[1-6]$/.test(event.key) && session.role !== 'securityOfficer') {
+        const box = BOX_ORDER[Number(event.key) - 1];
+        if (box !== undefined) goTo({ name: 'box', box });
+      } else if (event.ctrlKey && event.key.toLowerCase() === 'l') void lockNow();
+      else if (event.key === '/' && !typing && search.current !== null) search.current.focus();
+      else return;
+      event.preventDefault();
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [session.role]);
+
+  return (
+    <div className="frame">
+      <a className="frame-skip" href="#main">
+        {t('app.skip')}
+      </a>
+      {session.exercise && <ExerciseStrip />}
+      <TopBar session={session} searchRef={search} searchable={route.name === 'box'} />
+      <div className="frame-middle">
+        <Rail session={session} />
+        <main className="frame-main" id="main" tabIndex={-1} aria-label={t('frame.main')}>
+          <FaultBoundary key={JSON.stringify(route)}>{screenFor(route)}</FaultBoundary>
+        </main>
+      </div>
+      {session.exercise && <ExerciseWatermark />}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+// The marks of an exercise on every screen: a slim strip at the top and a faint repeated watermark that lets every text through.
+import { useMemo } from 'react';
+import { useText } from './text/text.ts';
+import './exercise-mark.css';
+
+export function ExerciseStrip() {
+  const t = useText();
+  return (
+    <div className="exercise-strip" role="note">
+      {t('app.exercise.strip')}
+    </div>
+  );
+}
+
+/** Drawn as one small picture that the background repeats; it takes no pointer and is not read out. */
+export function ExerciseWatermark() {
+  const t = useText();
+  const word = t('app.exercise');
+  const picture = useMemo(() => watermark(word), [word]);
+  return <div className="exercise-watermark" style={{ backgroundImage: `url("${picture}")` }} aria-hidden />;
+}
+
+function watermark(word: string): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="220"><g fill="#9E2720" font-family="Noto Serif CJK SC, Noto Serif SC, serif" font-size="26" letter-spacing="10" text-anchor="middle"><text transform="translate(90 70) rotate(-24)">${word}</text><text transform="translate(250 180) rotate(-24)">${word}</text></g></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}

@@ -1,0 +1,120 @@
+// The lock screen: who works on this computer, grouped by unit; choosing a person opens the PIN window. On a computer without any
+// profile it is the first page and offers the exercise. It shows nothing of any document.
+import { useEffect, useState } from 'react';
+import type * as v from 'valibot';
+import type { keys } from '../../preload/contract/keys.ts';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { formatDuration } from '../ui/format.ts';
+import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
+import { FirstStart } from './FirstStart.tsx';
+import { call, useAction, useQuery } from './office.ts';
+import { rememberSession, useSessionStore } from './session.ts';
+import { useLanguage, useText } from './text/text.ts';
+import './lock-screen.css';
+
+type Profile = v.InferOutput<typeof keys.profiles.output>['profiles'][number];
+
+export function LockScreen() {
+  const t = useText();
+  const reason = useSessionStore((state) => state.reason);
+  const profiles = useQuery(window.office.keys.profiles, {}, ['keys']);
+  const unlock = useAction();
+  const [waitingFor, setWaitingFor] = useState<string | undefined>(undefined);
+
+  if (profiles.value === undefined) {
+    return (
+      <main className="lock" aria-label={t('lock.title')}>
+        <div className="lock-inner">
+          {!profiles.loading && <FailureNotice failure={profiles.failure} onRetry={profiles.reload} />}
+        </div>
+      </main>
+    );
+  }
+  const { profiles: people, canCreateExercise } = profiles.value;
+  if (people.length === 0) return <FirstStart canCreate={canCreateExercise} onMade={profiles.reload} />;
+
+  function choose(profile: Profile): void {
+    setWaitingFor(profile.name);
+    unlock.run(async () => {
+      try {
+        rememberSession(await call(window.office.keys.unlock, { profile: profile.id }));
+      } finally {
+        setWaitingFor(undefined);
+        profiles.reload();
+      }
+    });
+  }
+
+  const units = [...new Set(people.map((person) => person.unit))];
+  const exercise = people.some((person) => person.exercise);
+  const cancelled = unlock.failure?.kind === 'refusal' && unlock.failure.code === 'pin.cancelled';
+  return (
+    <div className="lock-page">
+      {exercise && <ExerciseStrip />}
+      <main className="lock" aria-label={t('lock.title')}>
+        <div className="lock-inner">
+          <p className="lock-brand">{t('app.name')}</p>
+          <h1 className="lock-title">{t('lock.title')}</h1>
+          <p className="lock-reason" aria-live="polite">
+            {waitingFor !== undefined
+              ? t('lock.waiting', { name: waitingFor })
+              : reason !== undefined
+                ? t(`lock.reason.${reason}`)
+                : ' '}
+          </p>
+          {!cancelled && <FailureNotice failure={unlock.failure} onClose={unlock.clear} />}
+          {units.map((unit) => (
+            <section className="lock-unit" key={unit} aria-label={unit}>
+              <h2>{unit}</h2>
+              <div className="lock-people">
+                {people
+                  .filter((person) => person.unit === unit)
+                  .map((person) => (
+                    <PersonCard key={person.id} person={person} busy={unlock.busy} onChoose={() => choose(person)} />
+                  ))}
+              </div>
+            </section>
+          ))}
+        </div>
+      </main>
+      {exercise && <ExerciseWatermark />}
+    </div>
+  );
+}
+
+type CardProps = { readonly person: Profile; readonly busy: boolean; readonly onChoose: () => void };
+
+function PersonCard({ person, busy, onChoose }: CardProps) {
+  const t = useText();
+  const language = useLanguage();
+  const wait = useCountdown(person.retryAt);
+  return (
+    <button
+      type="button"
+      className="person"
+      disabled={busy}
+      aria-label={t('lock.person', { unit: person.unit, post: person.post, name: person.name })}
+      onClick={onChoose}
+    >
+      <span className="person-name">{person.name}</span>
+      <span className="person-post">{person.post}</span>
+      {wait > 0 && <span className="person-wait">{t('lock.delayed', { time: formatDuration(wait, language) })}</span>}
+      {wait <= 0 && person.exercisePin !== undefined && (
+        <span className="person-pin">
+          {t('lock.pin')} <b className="figures">{person.exercisePin}</b>
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** Milliseconds until `until`, told once a second. */
+function useCountdown(until: number | undefined): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (until === undefined || until <= Date.now()) return;
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [until]);
+  return until === undefined ? 0 : until - now;
+}

@@ -1,0 +1,291 @@
+// Refusals in words, English: the same codes and the same three lines as the Chinese catalogue.
+import type { RefusalCode, RefusalWords } from './refusals-zh-CN.ts';
+
+export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
+  'permission.denied': [
+    'Your post may not do this.',
+    'Each post acts only within its duties; this computer checks every time.',
+    'Please ask the post that is responsible.',
+  ],
+  'session.locked': [
+    'The client is locked; nothing was done.',
+    'While it is locked no document may be read or handled.',
+    'Enter your PIN again, then repeat the step.',
+  ],
+  'input.invalid': [
+    'Something is missing or too long; nothing was done.',
+    'Every element has a set form and length.',
+    'Check the entries, correct them and try again.',
+  ],
+  'request.busy': [
+    'The previous step is not finished yet.',
+    'One matter is handled one step at a time, so that nothing happens twice.',
+    'Please wait a moment.',
+  ],
+
+  'exercise.exists': [
+    'The exercise units exist already.',
+    'One computer holds one set of exercise units.',
+    'Choose an exercise person on the lock screen.',
+  ],
+  'exercise.noFont': [
+    'The exercise units were not made: no Chinese typeface is installed from which the seal’s name can be drawn.',
+    'The seal is made on the spot, its characters traced from a typeface of this computer.',
+    'Install a Chinese typeface (such as Noto Serif CJK) and try again.',
+  ],
+  'disk.full': [
+    'The disk is full; nothing was written and what you had is intact.',
+    'Documents and records are written whole or not at all.',
+    'Free some disk space and try again.',
+  ],
+  'carrier.unreachable': [
+    'The exchange folder cannot be reached; nothing was sent or collected.',
+    'Documents travel only through the exchange folder that has been set.',
+    'Check that the folder or the medium is there, then try again.',
+  ],
+
+  'pin.cancelled': [
+    'No PIN was entered; nothing was done.',
+    'This step needs your own PIN each time.',
+    'When you are ready, choose the step again and enter your PIN.',
+  ],
+  'pin.delayed': [
+    'The PIN was wrong too often; it cannot be entered for now.',
+    'After five wrong PINs each further try has to wait, and a restart does not shorten the wait.',
+    'Wait until the time is over. If you have forgotten your PIN, turn to the security officer.',
+  ],
+  'profile.missing': [
+    'This person’s profile was not found on this computer.',
+    'Profiles lie in the data folder of this computer.',
+    'Check the data folder, or have the security officer make the profile anew.',
+  ],
+  'profile.damaged': [
+    'This profile is damaged and was not opened.',
+    'A profile must pass its integrity check, so that no work continues on wrong contents.',
+    'Delete nothing. Ask the security officer to restore the backup.',
+  ],
+  'profile.newer': [
+    'This profile was written by a newer version and cannot be opened here.',
+    'An older version never rewrites the data of a newer one.',
+    'Install the same or a newer version.',
+  ],
+  'profile.otherDevice': [
+    'This profile belongs to another computer and cannot be opened here.',
+    'The device secret is bound to its computer; a copy is no authorisation.',
+    'Open it on its own computer, or have the security officer make one for this computer.',
+  ],
+  'selfTest.failed': [
+    'The self-test of the algorithms failed; work has stopped.',
+    'Before each unlocking SM2, SM3 and SM4 must give their standard figures (GM/T 0028).',
+    'Do not go on. If it fails again after a restart, turn to technical support.',
+  ],
+
+  'dossier.missing': [
+    'This dossier was not found.',
+    'Only dossiers received and kept on this computer can be handled.',
+    'Go back to the list and choose again.',
+  ],
+  'draft.missing': [
+    'This draft was not found.',
+    'A draft is not kept once it has been submitted or deleted.',
+    'Look under “Under way” whether it has been submitted.',
+  ],
+  'layout.failed': [
+    'The document could not be laid out; nothing was submitted.',
+    'The layout follows GB/T 9704; what does not fit is never cut off.',
+    'Check whether the title, a paragraph or an attachment note is too long.',
+  ],
+  'addressee.unknown': [
+    'The chosen person or unit is not in the directory.',
+    'Documents go only to people and units with a valid certificate in the directory.',
+    'Choose again. If the directory is wrong, turn to the security officer.',
+  ],
+  'mark.aboveCeiling': [
+    'The document bears a grade above what this client may hold; nothing of it was kept.',
+    'This build holds work secrets at most; state secrets must not be stored or handled here (Law on Guarding State Secrets).',
+    'Stop now, do not open the file again, and report to your unit’s secrecy office.',
+  ],
+  'step.notPossible': [
+    'This step cannot be taken now.',
+    'An outgoing document is drafted, signed off, numbered, stamped, dispatched; an incoming one acknowledged, registered, proposed, instructed, concluded.',
+    'Look at the handling sheet: somebody may have taken the step already.',
+  ],
+  'signer.certificate': [
+    'Your signing certificate cannot be used at present.',
+    'It must be within its dates, not revoked, and lead to your unit’s root certificate.',
+    'Ask the security officer for a new certificate.',
+  ],
+  'document.superseded': [
+    'What you saw is not the latest version; nothing was done.',
+    'Sign-off and stamping hold for the present version only, checked by its digest.',
+    'Open the document again, check the latest version, then repeat the step.',
+  ],
+  'number.taken': [
+    'This document number is taken.',
+    'Within one agency code and year no number is given twice (GB/T 9704, 7.2.5).',
+    'Use the next number as offered.',
+  ],
+  'number.gap': [
+    'This number would leave a gap.',
+    'Numbers run on without gaps within a year.',
+    'Use the next number as offered.',
+  ],
+  'copy.differs': [
+    'The final copy differs from the signed-off text; no number was given and no copy made.',
+    'Only number and date are filled in; all else must equal the signed-off text word for word.',
+    'Do not go on. Report the differences to the drafter; submit for sign-off again if need be.',
+  ],
+  'arrival.missing': [
+    'This arrival was not found.',
+    'Only what has arrived on this computer can be handled.',
+    'Go back to “Incoming” and choose again.',
+  ],
+  'arrival.notAcknowledged': [
+    'This arrival has not been acknowledged and cannot be registered.',
+    'A document is acknowledged first and registered then.',
+    'Count the pieces and acknowledge it first.',
+  ],
+  'arrival.acknowledged': [
+    'This arrival has been acknowledged already.',
+    'Each arrival is acknowledged once; the receipt has gone out.',
+    'Go on and register it.',
+  ],
+  'arrival.pieces': [
+    'The count differs from the number of pieces stated; it was not acknowledged.',
+    'Pieces are counted before they are acknowledged; a wrong count is not acknowledged.',
+    'Count again. If something is missing, turn to the sending unit.',
+  ],
+  'candidate.missing': [
+    'The chosen file is no longer waiting for registration.',
+    'An imported file is not kept before it is registered; locking or a restart clears it.',
+    'Choose the file again.',
+  ],
+  'opinion.empty': [
+    'There is no instruction.',
+    'An instruction needs words, typed or in ink.',
+    'Write your instruction, or write it on the page by pen.',
+  ],
+
+  'document.missing': [
+    'This document was not found.',
+    'Only documents kept on this computer can be opened.',
+    'Go back and choose again.',
+  ],
+  'document.damaged': [
+    'The document failed its check and was not opened.',
+    'The digest is compared each time; what differs is never shown.',
+    'Do not use it. Have it sent again or restore the backup.',
+  ],
+  'document.notPdf': [
+    'The chosen file is not a PDF.',
+    'Only PDF is accepted at present, judged by contents and not by the file name.',
+    'Choose a PDF, or ask the sender for one.',
+  ],
+  'document.truncated': [
+    'The file is incomplete: its end is missing.',
+    'Incomplete files are not imported, so that nothing is overlooked.',
+    'Copy or fetch the file again.',
+  ],
+  'document.broken': [
+    'The file is damaged and cannot be read.',
+    'A file whose contents are uncertain is not imported.',
+    'Ask the sender for a new copy.',
+  ],
+  'document.passwordRequired': [
+    'The file has an opening password.',
+    'Its contents can be seen only with the password.',
+    'Enter the password that the sender told you.',
+  ],
+  'document.wrongPassword': [
+    'The opening password is wrong.',
+    'Passwords distinguish capital and small letters.',
+    'Check it and enter it again, or ask the sender.',
+  ],
+  'document.tooLarge': [
+    'The file is too large and was not imported.',
+    'A single file has an upper size, so that this computer stays reliable.',
+    'Split the file, or ask the sender for a smaller one.',
+  ],
+  'document.tooComplex': [
+    'The file is too complex: its check did not finish within the set time and memory.',
+    'A foreign file is imported only after its whole check in the quarantine.',
+    'Ask the sender to produce it anew.',
+  ],
+  'document.closed': [
+    'Nothing may be appended to this document any more.',
+    'An earlier signature in it forbids changes (DocMDP).',
+    'Produce the final copy again, then stamp.',
+  ],
+  'quarantine.failed': [
+    'The check of the file did not finish; nothing was imported or changed.',
+    'Every foreign file is checked in the quarantine first.',
+    'Try once more. If it fails again, do not open the file and turn to technical support.',
+  ],
+
+  'seal.missing': [
+    'The chosen seal was not found.',
+    'Only seals of your unit registered on this computer can be used.',
+    'Look under “Seals”, or turn to the security officer.',
+  ],
+  'seal.expired': [
+    'The seal has expired and cannot be used.',
+    'An electronic seal is used within its dates only (GB/T 38540).',
+    'Ask the security officer for a new seal.',
+  ],
+  'seal.notYetValid': [
+    'The seal is not valid yet and cannot be used.',
+    'An electronic seal is used within its dates only (GB/T 38540).',
+    'Check the clock of this computer; the seal can be used from its first day on.',
+  ],
+  'seal.revoked': [
+    'The seal has been revoked and cannot be used.',
+    'A revoked seal is out of use from the moment of its revocation.',
+    'Turn to the security officer.',
+  ],
+  'seal.notOurs': [
+    'This seal is not your unit’s and cannot be used.',
+    'A document bears only the seal of the agency that issues it.',
+    'Choose a seal of your own unit.',
+  ],
+  'seal.outsidePage': [
+    'The seal would lie outside the page; nothing was stamped.',
+    'The seal lies wholly on the page, upright, over the date (GB/T 9704, 7.3.5).',
+    'Drag the seal back over signature block and date.',
+  ],
+  'seal.broken': [
+    'The seal on the document failed its check; nothing was dispatched.',
+    'Seal and final copy are checked before dispatch.',
+    'Do not send it. Produce the final copy again and stamp it.',
+  ],
+  'slip.missing': [
+    'There is no sign-off; the document cannot be stamped.',
+    'Stamping rests on the sign-off of the person in charge.',
+    'Submit the document for sign-off first.',
+  ],
+
+  'envelope.notForMe': [
+    'This envelope is not addressed to you and was not opened.',
+    'Only the recipients named on an envelope can open it.',
+    'Hand it to its recipient, or leave it as it is.',
+  ],
+  'envelope.broken': [
+    'The envelope is damaged or has been changed; nothing was taken in.',
+    'Every byte of an envelope must agree with its sender’s signature.',
+    'Ask the sender to send it again.',
+  ],
+  'envelope.openedBefore': [
+    'This envelope has been taken in before.',
+    'An envelope is taken in once, so that nothing is handled twice.',
+    'Nothing to do: look under “Incoming”.',
+  ],
+  'envelope.unknownSender': [
+    'The sender is not in the directory that your unit trusts; nothing was taken in.',
+    'An envelope must lead to the root certificate of a trusted unit.',
+    'Make sure who sent it; then the security officer may register that unit’s root.',
+  ],
+  'envelope.fault': [
+    'The envelope could not be worked through; it stays in the exchange folder.',
+    'It is taken in whole or not at all.',
+    'Collect once more. If it fails again, turn to technical support.',
+  ],
+};
