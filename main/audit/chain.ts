@@ -4,7 +4,7 @@
 
 import { concatBytes, toHex, utf8 } from '../../crypto/bytes.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { encodeCanonical } from '../acts/canonical-json.ts';
+import { encodeCanonical } from '../acts/index.ts';
 
 export type AuditOutcome = 'done' | 'refused' | 'fault';
 export type AuditDetail = Readonly<Record<string, string | number | boolean>>;

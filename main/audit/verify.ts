@@ -6,7 +6,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { type Finding, finding } from '../../crypto/certificates/findings.ts';
 import { EncodingError } from '../../crypto/errors.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
-import { decodeCanonical } from '../acts/canonical-json.ts';
+import { decodeCanonical } from '../acts/index.ts';
 import { type ReadableDb, type Store, StoreError, sql } from '../store/index.ts';
 import { chainStart, type HeadReason, hashOf, headMessage } from './chain.ts';
 import { contextOf } from './log.ts';
@@ -53,8 +53,8 @@ function checkEntries(db: ReadableDb, profileId: string): { hashes: Map<number, 
     const { code, hash } = checkEntry(db, row, missing === 0 ? previous : undefined);
     if (code) faults.push(finding(code, 'bad', { sequence }));
     hashes.set(sequence, hash);
-    // Each entry is held against what its forerunner's bytes are, so that one fault is told once, at its entry and at the link after it.
-    previous = hash;
+    // The chain is followed by the hashes as kept, so that changed bytes are told at their own entry alone.
+    previous = toHex(row.hash);
     expected = sequence + 1;
   }
   return { hashes, faults };
@@ -96,7 +96,7 @@ function checkHeads(
 ): { heads: number; faults: Finding[] } {
   const faults: Finding[] = [];
   const rows = db.all<HeadRow>(sql`SELECT sequence, reason, at, hash, signature FROM audit_heads ORDER BY rowid`);
-  const reach = Math.max(0, ...hashes.keys());
+  const reach = [...hashes.keys()].at(-1) ?? 0;
   for (const row of rows) {
     const { sequence, reason, at } = row;
     const hash = toHex(row.hash);

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { fromBase64, fromUtf8, toBase64, toHex, utf8 } from '../../crypto/bytes.ts';
 import { EncodingError } from '../../crypto/errors.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { encodeCanonical } from '../acts/canonical-json.ts';
+import { encodeCanonical } from '../acts/index.ts';
 import type { Disk } from '../store/index.ts';
 import { KeysError } from './errors.ts';
 

@@ -3,7 +3,7 @@
 
 import { concatBytes } from '../../crypto/bytes.ts';
 import { InputError } from '../../crypto/errors.ts';
-import { type Act, actId, decodeAct, type SignedAct } from '../acts/act.ts';
+import { type Act, actId, decodeAct, type SignedAct } from '../acts/index.ts';
 import { type ReadableDb, sql, type WritableDb } from './database.ts';
 import { StoreError } from './errors.ts';
 

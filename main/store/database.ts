@@ -67,12 +67,21 @@ export function handleOn(
   };
   const db = {
     records,
-    get: (statement: Sql) => coded(() => prepare(statement).get(...statement.parameters)),
-    all: (statement: Sql) => coded(() => prepare(statement).all(...statement.parameters)),
+    get: (statement: Sql) => coded(() => plainRow(prepare(statement).get(...statement.parameters))),
+    all: (statement: Sql) => coded(() => prepare(statement).all(...statement.parameters).map(plainRow)),
     run: (statement: Sql) => coded(() => prepare(statement).run(...statement.parameters).changes),
   };
   // The one place where the brand is given.
   return { db: db as unknown as WritableDb, end: () => (live = false) };
+}
+
+/** Buffers made plain: their slice() shares memory where that of other arrays copies. */
+function plainRow(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null) return row;
+  for (const [name, value] of Object.entries(row)) {
+    if (value instanceof Uint8Array) Object.assign(row, { [name]: new Uint8Array(value) });
+  }
+  return row;
 }
 
 const prepared = new WeakMap<Connection, Map<string, Database.Statement>>();
@@ -129,7 +138,8 @@ export function openDatabase(path: string, storeKey: Uint8Array, sizeOnDisk: num
 
 function readFirstPage(connection: Connection, sizeOnDisk: number): void {
   try {
-    connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+    // Asks for nothing but the header on page 1.
+    connection.pragma('user_version');
   } catch (error) {
     const refused = asStoreError(error);
     if (refused instanceof StoreError && refused.code === 'store.damaged' && sizeOnDisk > 0) {

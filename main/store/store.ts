@@ -70,6 +70,8 @@ export interface Store {
   openBlob(digest: string): BlobReader;
   /** A content with its ciphertext and content key, for packing into an envelope. */
   takeBlob(digest: string): blobs.StoredBlob & { readonly ciphertext: Uint8Array };
+  /** The ciphertext of a content that is on disk, named by a commit or not yet. */
+  ciphertextOf(blob: blobs.StoredBlob): Uint8Array;
   /** Removes the file of a content that no commit has named; one that is named stays. */
   discardBlob(blob: Pick<blobs.StoredBlob, 'id'>): void;
   /** Digests whose files are not there. */
@@ -179,6 +181,11 @@ class OpenStore implements Store {
   takeBlob(digest: string): blobs.StoredBlob & { readonly ciphertext: Uint8Array } {
     const { row, wrapped } = this.#rowOf(digest);
     return { ...this.#files.held(row, wrapped), ciphertext: this.#files.ciphertext(row) };
+  }
+
+  ciphertextOf(blob: blobs.StoredBlob): Uint8Array {
+    this.#check();
+    return this.#files.ciphertext(blob);
   }
 
   discardBlob(blob: Pick<blobs.StoredBlob, 'id'>): void {

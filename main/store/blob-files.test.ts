@@ -1,0 +1,175 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
+import { encryptContent, openContent } from '../../crypto/envelopes/content.ts';
+import { unwrapForRecipient } from '../../crypto/envelopes/wraps.ts';
+import { randomBytes } from '../../crypto/random.ts';
+import * as sm2 from '../../crypto/sm2/sm2.ts';
+import { sm3 } from '../../crypto/sm3/sm3.ts';
+import { decodeRecoveryWrap } from './blobs.ts';
+import { blobs, nodeDisk, type Store, type StoredBlob, StoreError } from './index.ts';
+import { DOSSIER, filesIn, inFolder, recovery, storeIn, withStore } from './store.fixture.ts';
+
+const PLAINTEXT = randomBytes(200_000);
+
+function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof StoreError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+function keep(store: Store, plaintext: Uint8Array): StoredBlob {
+  const blob = store.writeBlob({ plaintext, dossier: DOSSIER, kind: 'pdf', label: 'workSecret' });
+  store.commit({ action: 'document.import', subject: blob.digest }, (db) => blobs.put(db, blob));
+  return blob;
+}
+
+function pathOf(folder: string, blob: StoredBlob): string {
+  return join(folder, 'blobs', blob.id.slice(0, 2), blob.id);
+}
+
+describe('contents', () => {
+  it('are written as their ciphertext, named by its SM3, and read by ranges', async () => {
+    await withStore((store, folder) => {
+      const blob = keep(store, PLAINTEXT);
+      const bytes = readFileSync(pathOf(folder, blob));
+      expect(toHex(sm3(bytes))).toBe(blob.id);
+      expect(blob).toMatchObject({ digest: toHex(sm3(PLAINTEXT)), size: bytes.length, length: PLAINTEXT.length });
+      const reader = store.openBlob(blob.digest);
+      expect(reader.header).toEqual({ label: 'workSecret', dossier: fromHex(DOSSIER), kind: 'pdf' });
+      expect(reader.read(65_530, 12)).toEqual(PLAINTEXT.slice(65_530, 65_542));
+      expect(reader.readAll()).toEqual(PLAINTEXT);
+      reader.close();
+      expect(() => reader.read(0, 1)).toThrow();
+      const taken = store.takeBlob(blob.digest);
+      expect(taken.ciphertext).toEqual(new Uint8Array(bytes));
+      expect(taken.contentKey).toEqual(blob.contentKey);
+      expect(store.read((db) => blobs.ofDossier(db, DOSSIER))).toHaveLength(1);
+    });
+  });
+
+  it('can be opened by the unit with its recovery key', async () => {
+    await withStore((store, folder) => {
+      const blob = keep(store, PLAINTEXT);
+      const record = store.read((db) => blobs.wrapOf(db, blob.digest, 'recovery'));
+      const wrapped = decodeRecoveryWrap(record ?? new Uint8Array(0));
+      const contentKey = unwrapForRecipient(wrapped, (kek) => sm2.decrypt(recovery.privateKey, kek));
+      const ciphertext = readFileSync(pathOf(folder, blob));
+      const reader = openContent({ contentKey: contentKey ?? new Uint8Array(16), ciphertext });
+      expect(reader.read(0, reader.length)).toEqual(PLAINTEXT);
+    });
+  });
+
+  it('keep one file for one plaintext', async () => {
+    await withStore((store, folder) => {
+      const first = keep(store, PLAINTEXT);
+      const second = keep(store, PLAINTEXT);
+      expect(second.id).toBe(first.id);
+      expect(second.contentKey).toEqual(first.contentKey);
+      expect(filesIn(join(folder, 'blobs'))).toHaveLength(1);
+    });
+  });
+
+  it('that are changed, cut or gone are refused', async () => {
+    await withStore((store, folder) => {
+      const blob = keep(store, PLAINTEXT);
+      const path = pathOf(folder, blob);
+      const whole = readFileSync(path);
+      const readAll = () => {
+        const reader = store.openBlob(blob.digest);
+        try {
+          reader.readAll();
+        } finally {
+          reader.close();
+        }
+      };
+      for (const at of [0, 8, 20, 50, 80, 120, 70_000, whole.length - 1]) {
+        const changed = Buffer.from(whole);
+        changed[at]! ^= 0x10;
+        writeFileSync(path, changed);
+        expect(codeOf(readAll)).toBe('blob.damaged');
+        expect(codeOf(() => store.takeBlob(blob.digest))).toBe('blob.damaged');
+      }
+      writeFileSync(path, whole);
+      readAll();
+      truncateSync(path, whole.length - 1);
+      expect(codeOf(readAll)).toBe('blob.damaged');
+      rmSync(path);
+      expect(codeOf(readAll)).toBe('blob.missing');
+      expect(codeOf(() => store.takeBlob(blob.digest))).toBe('blob.missing');
+      expect(codeOf(() => store.openBlob('00'.repeat(32)))).toBe('blob.missing');
+      expect(store.missingBlobs()).toEqual([blob.digest]);
+    });
+  });
+
+  it('from an envelope are taken in verbatim, and only if they are what was announced', async () => {
+    await withStore((store, folder) => {
+      const contentKey = randomBytes(16);
+      const header = { label: 'none', dossier: fromHex(DOSSIER), kind: 'pdf' };
+      const ciphertext = encryptContent({ contentKey, header, plaintext: PLAINTEXT });
+      const announced = { id: toHex(sm3(ciphertext)), ciphertext, contentKey, digest: toHex(sm3(PLAINTEXT)) };
+      const other = '00'.repeat(32);
+      expect(codeOf(() => store.adoptBlob({ ...announced, id: other }))).toBe('blob.mismatch');
+      expect(codeOf(() => store.adoptBlob({ ...announced, digest: other }))).toBe('blob.mismatch');
+      expect(codeOf(() => store.adoptBlob({ ...announced, contentKey: randomBytes(16) }))).toBe('blob.damaged');
+      expect(filesIn(join(folder, 'blobs'))).toEqual([]);
+      const blob = store.adoptBlob(announced);
+      store.commit({ action: 'envelope.receive', subject: blob.id }, (db) => blobs.put(db, blob));
+      expect(readFileSync(pathOf(folder, blob))).toEqual(Buffer.from(ciphertext));
+      expect(blob).toMatchObject({ dossier: DOSSIER, kind: 'pdf', length: PLAINTEXT.length });
+      expect(store.takeBlob(announced.digest).contentKey).toEqual(contentKey);
+    });
+  });
+
+  it('that no row names are swept when the store opens; strangers are left alone', async () => {
+    await inFolder((folder) => {
+      const first = storeIn(folder);
+      const kept = keep(first, PLAINTEXT);
+      const orphan = first.writeBlob({ plaintext: utf8('refused'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
+      first.close();
+      const half = `${pathOf(folder, kept)}.0011223344ff.tmp`;
+      const strange = join(folder, 'blobs', kept.id.slice(0, 2), 'notes.txt');
+      const misplaced = join(folder, 'blobs', 'zz', kept.id);
+      mkdirSync(join(folder, 'blobs', 'zz'));
+      for (const path of [half, strange, misplaced]) writeFileSync(path, 'x');
+      const second = storeIn(folder);
+      expect(second.sweptAtOpen).toBe(3);
+      expect([pathOf(folder, orphan), half, misplaced].map((path) => existsSync(path))).toEqual([false, false, false]);
+      expect([pathOf(folder, kept), strange].map((path) => existsSync(path))).toEqual([true, true]);
+      second.close();
+    });
+  });
+
+  it('are discarded only while no commit names them', async () => {
+    await withStore((store, folder) => {
+      const kept = keep(store, PLAINTEXT);
+      const refused = store.writeBlob({ plaintext: utf8('no'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
+      store.discardBlob(kept);
+      store.discardBlob(refused);
+      expect(filesIn(join(folder, 'blobs')).map((file) => file.path)).toEqual([pathOf(folder, kept)]);
+    });
+  });
+
+  it('are not half there when the disk is full', async () => {
+    await inFolder((folder) => {
+      storeIn(folder).close();
+      let full = true;
+      const disk = nodeDisk({
+        onStep: (step) => {
+          if (full && step === 'sync') throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+        },
+      });
+      const store = storeIn(folder, { disk });
+      expect(codeOf(() => keep(store, PLAINTEXT))).toBe('disk.full');
+      expect(filesIn(join(folder, 'blobs'))).toEqual([]);
+      full = false;
+      expect(keep(store, PLAINTEXT).length).toBe(PLAINTEXT.length);
+      store.close();
+    });
+  });
+});
