@@ -25,10 +25,10 @@ export type SheetFace = (typeof SHEET_FACES)[number];
 export const SheetWarning = v.strictObject({
   /**
    * fontSubstituted: `face` wanted as `wanted`, drawn as `used`; glyphMissing: `characters` of `face` come from another font;
-   * linesTightened: `page` holds `lines` lines instead of the 22 of the standard, so that signature block and text stay together;
-   * blockMoved: text was moved to `page` so that the date does not stand there alone; markNarrow: the red head is narrowed to `percent`.
+   * linesAdjusted: `page` has the line distance of `lines` lines instead of 22, so that signature block and text stay together;
+   * blockMoved: text was moved to `page` for the same reason, and the page before ends early; markNarrow: the red head is narrowed to `percent`.
    */
-  code: v.picklist(['fontSubstituted', 'glyphMissing', 'linesTightened', 'blockMoved', 'markNarrow']),
+  code: v.picklist(['fontSubstituted', 'glyphMissing', 'linesAdjusted', 'blockMoved', 'markNarrow']),
   detail: v.record(v.string(), v.union([v.string(), v.number()])),
 });
 export type SheetWarning = v.InferOutput<typeof SheetWarning>;

@@ -75,7 +75,7 @@ function attachments(elements: DocumentElements, metrics: Metrics): LaidLine[] {
   const labelWidth = widthOf(metrics, 'fangsong', label, SIZE_3, SPACING_3) + SPACING_3;
   const lines: LaidLine[] = [];
   for (const [index, name] of names.entries()) {
-    const number = names.length > 1 ? `${index + 1}.` : '';
+    const number = names.length > 1 ? `${index + 1}. ` : '';
     const numberWidth = number ? widthOf(metrics, 'fangsong', number, SIZE_3, SPACING_3) + SPACING_3 : 0;
     const at = INDENT + labelWidth + numberWidth;
     const prefix: Omit<Run, 'baseline'>[] = [];

@@ -70,7 +70,7 @@ export function layBlock(input: SheetInput, metrics: Metrics, page: number, top:
   }
   const inset = (pitch - SIZE_3) / 2 - 2;
   const blockWidth = Math.max(nameWidth, dateWidth);
-  const middle = (firstTop + dateTop + pitch) / 2 - BELOW_CENTRE;
+  const middle = Math.min((firstTop + dateTop + pitch) / 2 - BELOW_CENTRE, dateTop + 2 * pitch - mm(0.5) - SEAL / 2);
   return {
     runs,
     date: pageBox(page, dateRight - dateWidth - 2, dateTop + inset, dateWidth + 4, pitch - 2 * inset),

@@ -39,12 +39,13 @@ export function layout(input: SheetInput, metrics: Metrics, words: (text: string
       runs.push(...line.runs.map((run) => ({ ...run, x: TEXT.left + run.x, baseline })));
     }
     if (plan.block) {
-      const block = layBlock(input, metrics, page, top + (plan.to - plan.from) * pitch, pitch);
+      const below = top + (plan.to - plan.from) * pitch;
+      const block = layBlock(input, metrics, page, below, Math.min(pitch, LINE_PITCH));
       runs.push(...block.runs);
       places = { documentNumber: head.number, date: block.date, signatureBlock: block.block, seal: block.seal };
     }
-    if (plan.pitch < 1) {
-      warnings.push({ code: 'linesTightened', detail: { page, lines: Math.round(LINES / plan.pitch) } });
+    if (Math.abs(plan.pitch - 1) > 1e-9) {
+      warnings.push({ code: 'linesAdjusted', detail: { page, lines: Math.round(LINES / plan.pitch) } });
     }
     if (plan.moved) warnings.push({ code: 'blockMoved', detail: { page } });
     const parts = [
