@@ -10,7 +10,7 @@ import { fangsongSettled, installFangsong } from './provision/fangsong.mjs';
 import { withLock } from './provision/lock.mjs';
 import { installPackages, packagesReady } from './provision/packages.mjs';
 import { ProvisionError, say } from './provision/say.mjs';
-import { installSystem, lacking } from './provision/system.mjs';
+import { installSystem, worthInstalling } from './provision/system.mjs';
 
 /** The project's root folder. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -53,7 +53,7 @@ export async function provision(needs) {
 function look(needs) {
   if (!packagesReady(ROOT)) return null;
   const electron = findElectron(ROOT);
-  if (electron === null || lacking(electron.executable, needs).some((lack) => lack.needed)) return null;
+  if (electron === null || worthInstalling(electron.executable, needs)) return null;
   return needs.faces && !fangsongSettled() ? null : electron;
 }
 

@@ -21,6 +21,7 @@ import {
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { cacheFolder } from './memory.mjs';
 import { npmCommand } from './packages.mjs';
 import { call, ProvisionError, say, step, tail } from './say.mjs';
 
@@ -36,12 +37,6 @@ const FALLBACK = {
 const PROBE_MS = 2500;
 
 /** @typedef {{ executable: string, source: 'official' | 'fallback' | 'override', version: string, overrideDist: string | null }} Runtime */
-
-/** The folder of our caches. */
-export function cacheFolder() {
-  const told = process.env['XDG_CACHE_HOME'];
-  return join(told?.startsWith('/') ? told : join(homedir(), '.cache'), 'yinzheng');
-}
 
 function fallbackFolder() {
   return join(cacheFolder(), 'electron', `${FALLBACK.version}-${process.platform}-${process.arch}`);
@@ -157,7 +152,7 @@ async function tryOfficial(root) {
         timeout: 15 * 60_000,
         env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
       });
-      if (!done.ok) throw new Error(tail(done, 3));
+      if (!done.ok) throw new Error(/^\S*Error\b.*$/m.exec(done.stderr)?.[0] ?? tail(done, 1));
     });
   } catch (error) {
     say('electron', `the official ${wanted} could not be made ready: ${/** @type {Error} */ (error).message}`);

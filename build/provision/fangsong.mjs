@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { cacheFolder } from './electron.mjs';
+import { join } from 'node:path';
+import { failedLately, rememberFailure } from './memory.mjs';
 import { call, say, step } from './say.mjs';
 import { fontFamilies, inPath } from './system.mjs';
 
@@ -33,21 +33,12 @@ const PACKAGE = 'texlive-lang-chinese';
 const FILE = 'FandolFang-Regular.otf';
 /** A bigger download than this is not worth one face, bytes. */
 const LARGEST = 150 * 1000 * 1000;
-/** How long a failure is remembered, so that every start does not try again, ms. */
-const PATIENCE = 24 * 3600_000;
-
-const failedStamp = () => join(cacheFolder(), 'fangsong-not-available');
 
 /** Whether there is nothing to do: a face is there, it cannot be had by this way, or it failed not long ago. */
 export function fangsongSettled() {
   if (process.platform !== 'linux' || !inPath('apt-get') || !inPath('dpkg-deb')) return true;
   const families = fontFamilies();
-  if (FAMILIES.some((name) => families.has(name))) return true;
-  try {
-    return Date.now() - Number(readFileSync(failedStamp(), 'utf8')) < PATIENCE;
-  } catch {
-    return false;
-  }
+  return FAMILIES.some((name) => families.has(name)) || failedLately(PACKAGE);
 }
 
 export async function installFangsong() {
@@ -99,6 +90,5 @@ function extract(work) {
 /** @param {string} reason */
 function giveUp(reason) {
   say('fonts', `no 仿宋 face: ${reason}; another face stands in`);
-  mkdirSync(dirname(failedStamp()), { recursive: true });
-  writeFileSync(failedStamp(), String(Date.now()));
+  rememberFailure(PACKAGE);
 }

@@ -4,6 +4,7 @@
  */
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { failedLately, rememberFailure } from './memory.mjs';
 import { call, ProvisionError, say, step, tail } from './say.mjs';
 
 /** Which Debian package carries a library (names of Debian 12; later releases add "t64" to some, see `candidate`). */
@@ -134,13 +135,22 @@ export function lacking(executable, needs) {
 }
 
 /**
+ * Whether anything lacking is worth an attempt: what is needed always, what is merely wished for unless it failed lately.
+ * @param {string} executable
+ * @param {SystemNeeds} needs
+ */
+export function worthInstalling(executable, needs) {
+  return lacking(executable, needs).some((lack) => lack.needed || !failedLately(lack.package));
+}
+
+/**
  * Installs what is lacking.
  * @param {string} executable
  * @param {SystemNeeds} needs
  */
 export async function installSystem(executable, needs) {
+  if (!worthInstalling(executable, needs)) return;
   let lacks = lacking(executable, needs);
-  if (lacks.length === 0) return;
   if (!inPath('apt-get')) return refuse(lacks);
   const root = process.getuid?.() === 0;
   const prefix = root ? [] : call('sudo', ['-n', 'true']).ok ? ['sudo', '-n'] : null;
@@ -169,8 +179,9 @@ export async function installSystem(executable, needs) {
  * @param {string[]} [packages]
  */
 function refuse(lacks, packages = lacks.map((lack) => lack.package).filter(Boolean)) {
-  for (const lack of lacks) {
-    if (!lack.needed) say('fonts', `${lack.what}: not available here (${lack.package}); another face stands in`);
+  for (const lack of lacks.filter(({ needed }) => !needed)) {
+    say('fonts', `${lack.what}: not available here (${lack.package}); another face stands in`);
+    rememberFailure(lack.package);
   }
   const needed = lacks.filter((lack) => lack.needed);
   if (needed.length === 0) return;
