@@ -28,7 +28,7 @@ export async function compareCopies(input: {
   const differences: Difference[] = [];
   if (before.pages !== after.pages) {
     differences.push({ page: 0, what: 'pageCount', detail: `${before.pages} ${after.pages}` });
-    return { same: false, differences };
+    return { same: false, compared: 0, differences };
   }
   for (let page = 0; page < before.pages; page++) {
     if (before.sizes[page] !== after.sizes[page]) {
@@ -41,19 +41,15 @@ export async function compareCopies(input: {
     if (change.page < 0 || change.page >= before.pages)
       differences.push({ page: change.page, what: 'allowedPage', detail: '' });
   }
+  let compared = 0;
   await withDocument(input.signedOffText, undefined, (first) =>
     withDocument(input.finalCopy, undefined, async (second) => {
       for (let page = 0; page < before.pages && differences.length < MAX_DIFFERENCES; page++) {
         const [one, two] = [await first.getPage(page + 1), await second.getPage(page + 1)];
         const allowed = input.allowed.filter((change) => change.page === page);
-        differences.push(
-          ...compareMarks(
-            page,
-            await marksOf(one, { stateful: true }),
-            await marksOf(two, { stateful: true }),
-            allowed,
-          ),
-        );
+        const [marks, laterMarks] = [await marksOf(one, { stateful: true }), await marksOf(two, { stateful: true })];
+        compared += marks.length;
+        differences.push(...compareMarks(page, marks, laterMarks, allowed));
         const [notes, laterNotes] = [
           annotationsOf(await one.getAnnotations()),
           annotationsOf(await two.getAnnotations()),
@@ -64,7 +60,7 @@ export async function compareCopies(input: {
       }
     }),
   );
-  return { same: differences.length === 0, differences: differences.slice(0, MAX_DIFFERENCES) };
+  return { same: differences.length === 0, compared, differences: differences.slice(0, MAX_DIFFERENCES) };
 }
 
 async function outline(bytes: Uint8Array): Promise<{ pages: number; sizes: string[]; active: string }> {

@@ -90,12 +90,14 @@ const Signature = v.strictObject({
   ),
   contents: Bytes,
   kind: v.picklist(['cms', 'sealV1', 'sealV4', 'unknown']),
+  looseGap: v.boolean(),
   coversWholeFile: v.boolean(),
   coversUpTo: Count,
   order: Count,
   page: v.exactOptional(Count),
   rect: v.exactOptional(Quad),
   laterRevisions: list(v.strictObject({ start: Count, end: Count, endsWithSignature: v.boolean() }), 10_001),
+  laterChanges: list(v.picklist(['signature', 'annotation', 'form', 'content', 'unreadable']), 5),
   claimedTime: v.exactOptional(Short),
   claimedName: v.exactOptional(Short),
   claimedReason: v.exactOptional(Short),
@@ -123,7 +125,8 @@ const Proposal = v.strictObject({ title: Short, issuingAgency: Short, number: Sh
 export type ProposedElements = v.InferOutput<typeof Proposal>;
 
 const Difference = v.strictObject({ page: Count, what: Short, detail: Short });
-const Comparison = v.strictObject({ same: v.boolean(), differences: list(Difference, 200) });
+/** `compared`: marks (glyphs, lines, pictures) of the signed-off text that were looked at. */
+const Comparison = v.strictObject({ same: v.boolean(), compared: Count, differences: list(Difference, 200) });
 export type CopyComparison = v.InferOutput<typeof Comparison>;
 
 const Picture = v.strictObject({

@@ -50,7 +50,7 @@ export const keys = {
     roles: 'anyone',
   }),
   /** Makes the two exercise units (演示), fresh keys and all. Progress comes as events of task `exercise`. */
-  createExercise: command(Nothing, v.strictObject({ profiles: v.number() }), ['exercise.exists', 'disk.full'], {
+  createExercise: command(Nothing, v.strictObject({ profiles: v.number() }), ['exercise.exists', 'exercise.noFont', 'disk.full'], {
     roles: 'anyone',
     consent: 'none',
   }),

@@ -1,0 +1,223 @@
+// 收文 after acknowledgement: register, propose, instruct, conclude.
+
+import type { Registration } from '../../preload/contract/circulation.ts';
+import { bodyOf } from '../acts/index.ts';
+import {
+  candidatesOf,
+  type DossierSummary,
+  findCandidate,
+  inQuarantine,
+  loadDossier,
+  numberText,
+} from '../documents/index.ts';
+import type { Office, Session } from '../office.ts';
+import { Refusal, require } from '../refusal.ts';
+import { acts, projections, type StoredBlob } from '../store/index.ts';
+import { verifyBytes } from '../verification/index.ts';
+import type { Bodies } from '../acts/index.ts';
+import { calendarDateAt } from './calendar.ts';
+import { freshDossier } from './outgoing.ts';
+import { expectColleague, expectStep, inkDraftId, inkStatements, lastOf, pass } from './passing.ts';
+
+type Moved = { dossier: string; act: string };
+type Source = { kind: 'arrival'; arrival: string } | { kind: 'file'; candidate: string };
+
+export async function register(office: Office, input: { source: Source; registration: Registration }): Promise<Moved> {
+  const session = office.session();
+  const dossier = freshDossier();
+  const found =
+    input.source.kind === 'arrival'
+      ? fromArrival(session, input.source.arrival)
+      : await fromFile(office, session, input.source.candidate, dossier, input.registration.handlingMark);
+  const on = calendarDateAt(office.clock.now());
+  const made = pass(office, session, {
+    action: 'circulation.register',
+    dossier,
+    statements: [
+      {
+        type: 'register',
+        dossier,
+        body: {
+          source: found.source,
+          registration: input.registration,
+          serial: { year: on.year, serial: nextSerial(session, on.year) },
+          receivedOn: on,
+          digest: found.digest,
+          pages: found.pages,
+        },
+        subjects: [found.digest],
+        label: { mark: input.registration.handlingMark },
+        consent: 'session',
+      },
+    ],
+    contents: found.contents,
+    to: null,
+  });
+  if (input.source.kind === 'file') candidatesOf(session).delete(input.source.candidate);
+  office.changed('exchange');
+  return { dossier, act: lastOf(made) };
+}
+
+type Found = {
+  readonly source: Bodies['register']['source'];
+  readonly digest: string;
+  readonly pages: number;
+  readonly contents: readonly StoredBlob[];
+};
+
+function fromArrival(session: Session, dispatch: string): Found {
+  return session.store.read((db) => {
+    const stored = acts.get(db, dispatch);
+    const body = stored && bodyOf(stored.act, 'dispatch');
+    require(stored && body, 'arrival.missing');
+    const loaded = loadDossier(db, stored.act.dossier, session.directory());
+    require(loaded?.state.foreign, 'arrival.missing');
+    const acknowledged = loaded.stored.find(
+      (entry) =>
+        bodyOf(entry.act, 'acknowledge')?.dispatch === dispatch &&
+        session.directory().unit.members.some((member) => member.fingerprint === entry.act.actor),
+    );
+    require(acknowledged, 'arrival.notAcknowledged');
+    const already = projections
+      .list<DossierSummary>(db, { direction: 'incoming' })
+      .some((row) => !row.view.foreign && row.view.dispatch === dispatch);
+    require(!already, 'step.notPossible', { number: numberText(body.number) });
+    return {
+      source: {
+        kind: 'arrival' as const,
+        dossier: stored.act.dossier,
+        dispatch,
+        acknowledge: acknowledged.id,
+        acknowledgedAt: acknowledged.act.at,
+        fromUnit: body.fromUnit,
+      },
+      digest: body.stamped,
+      pages: body.pages,
+      contents: [],
+    };
+  });
+}
+
+async function fromFile(
+  office: Office,
+  session: Session,
+  id: string,
+  dossier: string,
+  mark: 'none' | 'workSecret',
+): Promise<Found> {
+  const candidate = findCandidate(session, id);
+  const { bytes, password, fileName } = candidate;
+  const inspection = await inQuarantine(() =>
+    office.quarantine.run('inspectPdf', { bytes, ...(password === null ? {} : { password }) }),
+  );
+  const report = await verifyBytes(office, session, { name: fileName, bytes, password });
+  return {
+    source: {
+      kind: 'file',
+      fileName: fileName.slice(0, 255),
+      activeContent: [...new Set(inspection.facts.active.map(({ kind }) => kind))].slice(0, 100),
+      verdict: report.verdict,
+    },
+    digest: candidate.digest,
+    pages: Math.max(1, inspection.facts.pages),
+    contents: [session.store.writeBlob({ plaintext: bytes, dossier, kind: 'pdf', label: mark })],
+  };
+}
+
+/** The register's own running number of the year (收文登记号). */
+function nextSerial(session: Session, year: number): number {
+  return session.store.read((db) => {
+    const serials = projections
+      .list<DossierSummary>(db, { direction: 'incoming' })
+      .filter((row) => !row.view.foreign)
+      .map((row) => loadDossier(db, row.dossier, session.directory())?.state.registered?.serial)
+      .filter((serial) => serial?.year === year)
+      .map((serial) => serial?.serial ?? 0);
+    return Math.max(0, ...serials) + 1;
+  });
+}
+
+export function propose(office: Office, input: { dossier: string; opinion: string; to: string }): Moved {
+  const session = office.session();
+  const { state } = expectStep(session, input.dossier, 'propose', 'conclude');
+  const to = expectColleague(session, input.to, 'leader');
+  const made = pass(office, session, {
+    action: 'circulation.propose',
+    dossier: input.dossier,
+    companion: state.arrivalOf?.dossier ?? null,
+    statements: [
+      {
+        type: 'propose',
+        dossier: input.dossier,
+        body: { opinion: input.opinion, to: to.fingerprint },
+        subjects: state.current ? [state.current] : [],
+        label: { mark: state.registration?.handlingMark ?? 'none' },
+        consent: 'session',
+      },
+    ],
+    to,
+  });
+  return { dossier: input.dossier, act: lastOf(made) };
+}
+
+export async function instruct(office: Office, input: { dossier: string; opinion: string }): Promise<Moved> {
+  const session = office.session();
+  const { state } = expectStep(session, input.dossier, 'instruct');
+  const digest = state.current;
+  require(digest, 'step.notPossible');
+  const mark = state.registration?.handlingMark ?? 'none';
+  const opinion = input.opinion.trim();
+  if (opinion === '' && inkStatements(session, input.dossier, digest, mark).length === 0) {
+    throw new Refusal('opinion.empty');
+  }
+  await office.consent({
+    purpose: 'instruct',
+    title: state.registration?.title ?? '',
+    pages: state.versions.find((version) => version.digest === digest)?.pages ?? 1,
+    seal: null,
+    digest,
+    recipients: [],
+    opinion,
+  });
+  const author = expectColleague(session, state.author, 'clerk');
+  const made = pass(office, session, {
+    action: 'circulation.instruct',
+    dossier: input.dossier,
+    companion: state.arrivalOf?.dossier ?? null,
+    statements: [
+      ...inkStatements(session, input.dossier, digest, mark),
+      {
+        type: 'instruct',
+        dossier: input.dossier,
+        body: { opinion, digest, to: author.fingerprint },
+        subjects: [digest],
+        label: { mark },
+        consent: 'pin',
+      },
+    ],
+    to: author,
+    spent: [inkDraftId(input.dossier, digest)],
+  });
+  return { dossier: input.dossier, act: lastOf(made) };
+}
+
+export function conclude(office: Office, input: { dossier: string; opinion: string }): Moved {
+  const session = office.session();
+  const { state } = expectStep(session, input.dossier, 'conclude', 'propose');
+  const made = pass(office, session, {
+    action: 'circulation.conclude',
+    dossier: input.dossier,
+    statements: [
+      {
+        type: 'conclude',
+        dossier: input.dossier,
+        body: { opinion: input.opinion },
+        subjects: state.current ? [state.current] : [],
+        label: { mark: state.registration?.handlingMark ?? 'none' },
+        consent: 'session',
+      },
+    ],
+    to: null,
+  });
+  return { dossier: input.dossier, act: lastOf(made) };
+}

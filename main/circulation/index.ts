@@ -1,0 +1,1 @@
+export { circulationHandlers } from './handlers.ts';

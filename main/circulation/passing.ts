@@ -1,0 +1,117 @@
+// One gesture, one commit: the acts of a step, the ink drawn meanwhile, new contents, and the envelope that passes the dossier on.
+
+import { wipe } from '../../crypto/bytes.ts';
+import type { Ink } from '../../preload/contract/fields.ts';
+import { toMilliStroke } from '../acts/index.ts';
+import { findMember, type Member } from '../directory/index.ts';
+import {
+  keepActs,
+  type LoadedDossier,
+  loadDossier,
+  makeActs,
+  nextAction,
+  type NextStatement,
+  type Statement,
+} from '../documents/index.ts';
+import { discardPacked, flushOutbox, packDossier, type PackedEnvelope, recordOutgoing } from '../exchange/index.ts';
+import type { Office, Session } from '../office.ts';
+import { require } from '../refusal.ts';
+import { blobs, drafts, type StoredAct, type StoredBlob } from '../store/index.ts';
+
+/** The dossier if `action` is what the caller may do with it now. */
+export function expectStep(session: Session, dossier: string, ...actions: string[]): LoadedDossier {
+  const loaded = session.store.read((db) => loadDossier(db, dossier, session.directory()));
+  require(loaded && dossier !== session.ledger, 'dossier.missing');
+  const me = { fingerprint: session.me.fingerprint, role: session.role };
+  const next = nextAction(loaded.state, me);
+  require(next !== null && actions.includes(next), 'step.notPossible', { stage: loaded.state.stage });
+  return loaded;
+}
+
+/** A colleague of the own unit in the post that is needed. */
+export function expectColleague(session: Session, fingerprint: string, role: Member['role']): Member {
+  const member = findMember(session.directory(), fingerprint);
+  require(member && member.root === session.me.root && member.role === role, 'addressee.unknown');
+  return member;
+}
+
+export function inkDraftId(dossier: string, digest: string): string {
+  return `ink ${dossier} ${digest}`;
+}
+
+/** The person's pen strokes that are not signed yet become one annotate act for each page. */
+export function inkStatements(
+  session: Session,
+  dossier: string,
+  digest: string,
+  mark: 'none' | 'workSecret',
+): Statement[] {
+  const draft = session.store.read((db) => drafts.get<{ strokes: Ink }>(db, inkDraftId(dossier, digest)));
+  const strokes = draft?.content.strokes ?? [];
+  const pages = [...new Set(strokes.map((stroke) => stroke.page))].sort((a, b) => a - b);
+  return pages.map((page) => ({
+    type: 'annotate' as const,
+    dossier,
+    body: { digest, page, strokes: strokes.filter((stroke) => stroke.page === page).map(toMilliStroke) },
+    subjects: [digest],
+    label: { mark },
+    consent: 'session' as const,
+  }));
+}
+
+/**
+ * Signs, packs and commits. `to` null keeps the dossier where it is. Everything that has to be waited for has happened before: nothing here is
+ * asynchronous, so no other step can come between.
+ */
+export function pass(
+  office: Office,
+  session: Session,
+  options: {
+    readonly action: string;
+    readonly dossier: string;
+    readonly companion?: string | null;
+    readonly statements: readonly NextStatement[];
+    readonly contents?: readonly StoredBlob[];
+    readonly to: Member | null;
+    /** Drafts that this step uses up. */
+    readonly spent?: readonly string[];
+  },
+): StoredAct[] {
+  const contents = options.contents ?? [];
+  let packed: PackedEnvelope | null = null;
+  try {
+    const made = makeActs(office, session, options.statements);
+    packed =
+      options.to && options.to.fingerprint !== session.me.fingerprint
+        ? packDossier(office, session, {
+            dossier: options.dossier,
+            companion: options.companion ?? null,
+            fresh: made,
+            freshBlobs: contents,
+            to: options.to,
+          })
+        : null;
+    const now = office.clock.now();
+    session.store.commit({ action: options.action, subject: options.dossier, detail: { acts: made.length } }, (db) => {
+      for (const content of contents) blobs.put(db, content);
+      keepActs(db, session, made, now);
+      for (const draft of options.spent ?? []) drafts.remove(db, draft);
+      if (packed) recordOutgoing(db, packed, now);
+    });
+    flushOutbox(office, session);
+    office.changed('circulation');
+    return made;
+  } catch (error) {
+    if (packed) discardPacked(office, session, packed);
+    for (const content of contents) session.store.discardBlob(content);
+    throw error;
+  } finally {
+    for (const content of contents) wipe(content.contentKey);
+  }
+}
+
+export function lastOf(made: readonly StoredAct[]): string {
+  const last = made[made.length - 1];
+  if (!last) throw new Error('no act was made');
+  return last.id;
+}

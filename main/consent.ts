@@ -1,0 +1,59 @@
+// Asking for the PIN and what a typed PIN comes to: right, wrong with tries left, or too early. The words shown are main's own.
+
+import type { Answer, Statement } from '../preload/contract/pin.ts';
+import { Attempts, KeysError } from './keys/index.ts';
+import type { AskPin, Clock, Intention, Ports, Session } from './office.ts';
+import type { Preferences } from '../preload/contract/shell.ts';
+import { Refusal } from './refusal.ts';
+
+type Person = Pick<Statement, 'person' | 'unit' | 'exercise' | 'exercisePin'>;
+
+/** Opens the PIN window for `intention`; returns once `use` has accepted a PIN, throws Refusal `pin.cancelled` when the window went away. */
+export async function askForPin(options: {
+  readonly ask: AskPin;
+  readonly folder: string;
+  readonly ports: Pick<Ports, 'disk'> & { readonly clock: Clock };
+  readonly preferences: Preferences;
+  readonly person: Person;
+  readonly intention: Intention;
+  readonly use: (pin: string) => Promise<void>;
+}): Promise<void> {
+  const attempts = new Attempts({ folder: options.folder, disk: options.ports.disk, clock: options.ports.clock });
+  let refusal: Refusal | null = null;
+  let defect: unknown = null;
+  const statement = (): Statement => ({
+    ...options.intention,
+    ...options.person,
+    ...attempts.state(),
+    ...options.preferences,
+  });
+  const check = async (pin: string): Promise<Answer> => {
+    try {
+      await options.use(pin);
+      return { outcome: 'accepted' };
+    } catch (error) {
+      if (error instanceof KeysError) {
+        if (error.code === 'pin.wrong') {
+          return { outcome: 'wrong', triesLeft: error.triesLeft, waitMs: error.waitMs };
+        }
+        if (error.code === 'pin.delayed') return { outcome: 'delayed', waitMs: error.waitMs };
+        refusal = new Refusal(error.code);
+      } else if (error instanceof Refusal) {
+        refusal = error;
+      } else {
+        defect = error;
+      }
+      // Nothing more can be typed that would help: the window closes and the caller hears why.
+      return { outcome: 'accepted' };
+    }
+  };
+  const outcome = await options.ask(statement, check);
+  if (defect) throw defect;
+  if (refusal) throw refusal;
+  if (outcome === 'cancelled') throw new Refusal('pin.cancelled');
+}
+
+export function personOf(session: Session): Person {
+  const { name, unit, exercise, exercisePin } = session.profile;
+  return { person: name, unit, exercise, ...(exercisePin === undefined ? {} : { exercisePin }) };
+}

@@ -1,0 +1,276 @@
+// The composition root without a host: ports in, handlers out. Electron's main.ts, the command line and the long tests stand on it. Holds the one open
+// session; everything that a slice may know of it goes through Office.
+
+import type { Contract } from '../preload/contract/contract.ts';
+import type { Session as SessionView } from '../preload/contract/keys.ts';
+import type { Preferences } from '../preload/contract/shell.ts';
+import type { InferOutput } from 'valibot';
+import type { shell } from '../preload/contract/shell.ts';
+import { entries, verifyAudit } from './audit/index.ts';
+import { circulationHandlers } from './circulation/index.ts';
+import { certificatesOf } from './directory/index.ts';
+import { askForPin, personOf } from './consent.ts';
+import { documentsHandlers } from './documents/index.ts';
+import { exchangeHandlers, flushOutbox } from './exchange/index.ts';
+import { createExercise } from './exercise/index.ts';
+import type { Handlers } from './ipc/serve.ts';
+import {
+  Attempts,
+  type DerivePin,
+  type Keyholder,
+  KeysError,
+  listProfiles,
+  profileFolder,
+  readProfile,
+  unlockProfile,
+} from './keys/index.ts';
+import type { Office, Ports } from './office.ts';
+import { Refusal } from './refusal.ts';
+import { sealsHandlers } from './seals/index.ts';
+import { closeSession, type OpenSession, openSession } from './session.ts';
+import { StoreError } from './store/index.ts';
+import { verificationHandlers } from './verification/index.ts';
+
+export type { AskPin, ChosenFile, Clock, Contents, FileDialogs, Ports, PrintSheet } from './office.ts';
+
+export type CorePorts = Ports & {
+  readonly keyholder: Keyholder;
+  readonly about: () => Omit<InferOutput<typeof shell.about.output>, 'deviceSecret' | 'home' | 'ceiling'>;
+  /** Iterations of the PIN's derivation; the default of keys/ if absent. */
+  readonly iterations?: number;
+  readonly derive?: DerivePin;
+  /** Idle minutes before the session locks. */
+  readonly lockAfterMinutes: number;
+  /** Whether this build may make exercise units. */
+  readonly exerciseAllowed: boolean;
+};
+
+export type Core = {
+  readonly handlers: Handlers<Contract>;
+  readonly office: Office;
+  /** The open session or null. */
+  current(): OpenSession | null;
+  /** Unlocks with a PIN already at hand: for the command line and tests, which have no window. */
+  unlockWith(profile: string, pin: string): Promise<OpenSession>;
+  lock(reason: 'hand' | 'idle' | 'sleep'): void;
+
+  close(): void;
+};
+
+const CEILING = 'workSecret';
+
+export function createCore(ports: CorePorts): Core {
+  let session: OpenSession | null = null;
+  let preferences: Preferences = { language: 'zh-CN', typeSize: 'normal' };
+
+  const profilePorts = {
+    disk: ports.disk,
+    clock: ports.clock,
+    ...(ports.iterations === undefined ? {} : { iterations: ports.iterations }),
+    ...(ports.derive === undefined ? {} : { derive: ports.derive }),
+  };
+  const office: Office = {
+    ...ports,
+    session: () => {
+      if (!session) throw new Refusal('session.locked');
+      return session;
+    },
+    preferences: () => preferences,
+    consent: (intention, withPin) => {
+      const open = office.session();
+      return askForPin({
+        ask: ports.askPin,
+        folder: open.unlocked.folder,
+        ports,
+        preferences,
+        person: personOf(open),
+        intention,
+        use: async (pin) => {
+          await (withPin ? withPin(pin) : open.unlocked.confirmPin(pin));
+          if (session !== open) throw new Refusal('session.locked');
+        },
+      });
+    },
+    changed: (...slices) => {
+      for (const slice of slices) ports.emit({ type: 'changed', slice });
+    },
+  };
+
+  const unlockWith = async (profile: string, pin: string): Promise<OpenSession> => {
+    const folder = profileFolder(ports.home, profile);
+    const deviceSecret = ports.keyholder.secret(profile);
+    const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts);
+    if (session) lock('hand');
+    try {
+      session = openSession(unlocked, ports);
+    } catch (error) {
+      unlocked.lock();
+      throw error;
+    }
+    flushOutbox(office, session);
+    return session;
+  };
+
+  const lock = (reason: 'hand' | 'idle' | 'sleep'): void => {
+    if (!session) return;
+    const closing = session;
+    session = null;
+    ports.contents.dropAll();
+    try {
+      closeSession(closing, reason);
+    } finally {
+      ports.emit({ type: 'locked', reason });
+    }
+  };
+
+  const keys: Handlers<Contract>['keys'] = {
+    profiles: () => {
+      const profiles = listProfiles(ports.disk, ports.home).flatMap((listed) => {
+        if (!('header' in listed)) return [];
+        const { id, unit, name, post, role, exercise, exercisePin } = listed.header;
+        const { waitMs } = attemptsOf(id).state();
+        return [
+          {
+            id,
+            unit,
+            name,
+            post,
+            role,
+            exercise,
+            ...(exercise && exercisePin !== undefined ? { exercisePin } : {}),
+            ...(waitMs > 0 ? { retryAt: ports.clock.now() + waitMs } : {}),
+          },
+        ];
+      });
+      return { profiles, canCreateExercise: ports.exerciseAllowed && profiles.length === 0 };
+    },
+    createExercise: async () => {
+      if (!ports.exerciseAllowed || listProfiles(ports.disk, ports.home).length > 0) {
+        throw new Refusal('exercise.exists');
+      }
+      const profiles = await createExercise({
+        home: ports.home,
+        disk: ports.disk,
+        quarantine: ports.quarantine,
+        keyholder: ports.keyholder,
+        profiles: profilePorts,
+        now: () => ports.clock.now(),
+        progress: (step, done, total) => ports.emit({ type: 'progress', task: 'exercise', step, done, total }),
+      });
+      office.changed('keys');
+      return { profiles };
+    },
+    unlock: async ({ profile }) => {
+      const folder = profileFolder(ports.home, profile);
+      const header = keysRefusal(() => readProfile(ports.disk, folder));
+      await askForPin({
+        ask: ports.askPin,
+        folder,
+        ports,
+        preferences,
+        person: {
+          person: header.name,
+          unit: header.unit,
+          exercise: header.exercise,
+          ...(header.exercisePin === undefined ? {} : { exercisePin: header.exercisePin }),
+        },
+        intention: {
+          purpose: 'unlock',
+          title: '',
+          pages: null,
+          seal: null,
+          digest: null,
+          recipients: [],
+          opinion: '',
+        },
+        use: async (pin) => void (await unlockWith(profile, pin)),
+      });
+      if (!session) throw new Refusal('pin.cancelled');
+      return sessionView(session, ports.lockAfterMinutes);
+    },
+    lock: () => {
+      lock('hand');
+      return {};
+    },
+    session: () => (session ? sessionView(session, ports.lockAfterMinutes) : null),
+    certificates: () => certificatesOf(office.session().directory(), ports.clock.now()),
+  };
+
+  const attemptsOf = (profile: string): Attempts =>
+    new Attempts({ folder: profileFolder(ports.home, profile), disk: ports.disk, clock: ports.clock });
+
+  const handlers: Handlers<Contract> = {
+    keys,
+    shell: {
+      about: () => ({ ...ports.about(), ceiling: CEILING, deviceSecret: ports.keyholder.kind, home: ports.home }),
+      preferences: () => preferences,
+      setPreferences: (wanted) => {
+        preferences = wanted;
+        return preferences;
+      },
+    },
+    circulation: circulationHandlers(office),
+    documents: documentsHandlers(office),
+    seals: sealsHandlers(office),
+    exchange: exchangeHandlers(office),
+    verification: verificationHandlers(office),
+    audit: {
+      entries: ({ before, limit }) => entries(office.session().store, before, limit),
+      verify: () => {
+        const open = office.session();
+        return verifyAudit(open.store, open.profile.id, open.me.signing.publicKey.bytes);
+      },
+    },
+  };
+
+  return {
+    handlers: translated(handlers),
+    office,
+    current: () => session,
+    unlockWith,
+    lock,
+    close: () => {
+      if (session) lock('hand');
+      ports.quarantine.close();
+    },
+  };
+}
+
+function sessionView(session: OpenSession, lockAfterMinutes: number): SessionView {
+  const { id, unit, agencyCode, name, post, role, exercise, fingerprint } = session.profile;
+  return { profile: id, unit, agencyCode, name, post, role, exercise, fingerprint, lockAfterMinutes };
+}
+
+function keysRefusal<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+/** The lower slices have error classes of their own; here their codes become the contract's. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof KeysError) return new Refusal(error.code);
+  if (error instanceof StoreError && error.code === 'disk.full') return new Refusal('disk.full');
+  return error;
+}
+
+/** Every handler with its errors translated. */
+function translated(handlers: Handlers<Contract>): Handlers<Contract> {
+  const table: Record<string, Record<string, unknown>> = {};
+  for (const [slice, methods] of Object.entries(handlers)) {
+    const wrapped: Record<string, unknown> = {};
+    for (const [name, method] of Object.entries(methods) as [string, (input: never) => unknown][]) {
+      wrapped[name] = async (input: never) => {
+        try {
+          return await method(input);
+        } catch (error) {
+          throw refusalOf(error);
+        }
+      };
+    }
+    table[slice] = wrapped;
+  }
+  return table as Handlers<Contract>;
+}

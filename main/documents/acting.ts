@@ -1,0 +1,101 @@
+// Making an act: what it follows, under which directory it is made, when, and the signature. Between signing and the commit nothing waits, so a
+// sequence number read here is still free there.
+
+import type { Label } from '../acts/index.ts';
+import {
+  type ActType,
+  type Bodies,
+  decodeAct,
+  type JsonObject,
+  normalizeStrings,
+  type SignedAct,
+  signAct,
+} from '../acts/index.ts';
+import type { Office, Session } from '../office.ts';
+import { acts, meta, type ReadableDb, type StoredAct, type WritableDb } from '../store/index.ts';
+import { projectDossier } from './dossiers.ts';
+
+export type Statement<T extends ActType = ActType> = {
+  readonly type: T;
+  readonly dossier: string;
+  readonly body: Bodies[T];
+  /** SM3 of the bytes spoken of, hex; the document first. */
+  readonly subjects: readonly string[];
+  readonly label: Label;
+  readonly consent: 'session' | 'pin';
+};
+
+/** A statement, or one that names acts made just before it. */
+export type NextStatement = Statement | ((before: readonly StoredAct[]) => Statement);
+
+/**
+ * Signs statements one after another, each following the one before. Acts of one dossier follow all of its acts that nothing follows yet.
+ * Nothing is kept yet: the caller commits them.
+ */
+export function makeActs(office: Office, session: Session, statements: readonly NextStatement[]): StoredAct[] {
+  const made: StoredAct[] = [];
+  session.store.read((db) => {
+    for (const next of statements) {
+      made.push(makeAct(office, session, db, typeof next === 'function' ? next(made) : next, made));
+    }
+  });
+  return made;
+}
+
+function makeAct(
+  office: Office,
+  session: Session,
+  db: ReadableDb,
+  statement: Statement,
+  before: readonly StoredAct[],
+): StoredAct {
+  const known = [
+    ...acts.ofDossier(db, statement.dossier),
+    ...before.filter((entry) => entry.act.dossier === statement.dossier),
+  ];
+  const followed = new Set(known.flatMap((entry) => entry.act.parents));
+  const own = known.filter(
+    (entry) => entry.act.actor === session.me.fingerprint && entry.act.device === session.device,
+  );
+  const at = office.clock.now();
+  const signed: SignedAct = signAct(
+    {
+      type: statement.type,
+      dossier: statement.dossier,
+      actor: session.me.fingerprint,
+      post: session.me.post,
+      device: session.device,
+      seq: Math.max(0, ...own.map((entry) => entry.act.seq)) + 1,
+      at,
+      seen: Math.max(highestSeen(db), ...before.map((entry) => entry.act.at)),
+      parents: known
+        .map((entry) => entry.id)
+        .filter((id) => !followed.has(id))
+        .sort(),
+      subjects: [...new Set(statement.subjects)],
+      label: statement.label,
+      consent: statement.consent,
+      basis: [...session.directory().heads].slice(0, 64),
+      // Typed text can come decomposed; what is signed is NFC.
+      body: normalizeStrings(statement.body as unknown as JsonObject) as JsonObject,
+    },
+    (message) => session.provider.sign(message),
+  );
+  return { ...signed, act: decodeAct(signed.bytes), arrivedAt: at };
+}
+
+/** The highest time that any act in this store bears: what this device knows of the time beside its clock. */
+export function highestSeen(db: ReadableDb): number {
+  const value = meta.get(db, 'acts.highestAt');
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Keeps acts and derives their dossiers anew; part of one commit. */
+export function keepActs(db: WritableDb, session: Session, kept: readonly StoredAct[], now: number): void {
+  for (const entry of kept) acts.put(db, entry, now);
+  const highest = Math.max(highestSeen(db), ...kept.map((entry) => entry.act.at));
+  meta.set(db, 'acts.highestAt', highest);
+  for (const dossier of new Set(kept.map((entry) => entry.act.dossier))) {
+    if (dossier !== session.ledger) projectDossier(db, dossier, session.directory());
+  }
+}

@@ -1,0 +1,136 @@
+// Files from outside that are being looked at and not yet kept: in memory only, forgotten at lock. Each was inspected in the quarantine first;
+// what the screen learns of it are facts and proposals.
+
+import type { InferOutput } from 'valibot';
+import { toHex } from '../../crypto/bytes.ts';
+import { randomBytes } from '../../crypto/random.ts';
+import { sm3 } from '../../crypto/sm3/sm3.ts';
+import type { documents } from '../../preload/contract/documents.ts';
+import type { ChosenFile, Office, Session } from '../office.ts';
+import { Refusal, require } from '../refusal.ts';
+import { verifyBytes } from '../verification/index.ts';
+
+export type Candidate = {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  readonly digest: string;
+  /** Typed by the clerk for an encrypted file; it goes with the file into the store's own encryption, never to the disk by itself. */
+  password: string | null;
+};
+export type Inspected = NonNullable<InferOutput<typeof documents.choose.output>>;
+
+/** 200 MB: beyond what an office receives, below what would trouble the machine. */
+export const LARGEST_FILE = 200_000_000;
+
+const held = new WeakMap<Session, Map<string, Candidate>>();
+
+export function candidatesOf(session: Session): Map<string, Candidate> {
+  const present = held.get(session) ?? new Map<string, Candidate>();
+  held.set(session, present);
+  return present;
+}
+
+export function findCandidate(session: Session, id: string): Candidate {
+  const candidate = candidatesOf(session).get(id);
+  require(candidate, 'candidate.missing');
+  return candidate;
+}
+
+/** Asks for a file, or looks again at one with a password. Null if the hand changed its mind. */
+export async function choose(office: Office, id: string | null, password: string | null): Promise<Inspected | null> {
+  const session = office.session();
+  if (id !== null) {
+    const candidate = findCandidate(session, id);
+    candidate.password = password;
+    return inspect(office, session, id, candidate);
+  }
+  const file = await office.dialogs.open(['pdf']);
+  if (!file) return null;
+  const candidate = read(file);
+  const fresh = toHex(randomBytes(16));
+  candidatesOf(session).set(fresh, candidate);
+  try {
+    return await inspect(office, session, fresh, candidate);
+  } catch (error) {
+    // An encrypted file waits for its password; anything else is let go at once.
+    if (error instanceof Refusal && error.code === 'document.passwordRequired')
+      throw withCandidate(error, fresh, candidate);
+    candidatesOf(session).delete(fresh);
+    throw error;
+  }
+}
+
+function withCandidate(refusal: Refusal, id: string, candidate: Candidate): Refusal {
+  return new Refusal(refusal.code, { ...refusal.detail, candidate: id, fileName: candidate.fileName });
+}
+
+function read(file: ChosenFile): Candidate {
+  require(file.size <= LARGEST_FILE, 'document.tooLarge', { size: file.size, limit: LARGEST_FILE });
+  const bytes = file.read();
+  return { fileName: file.fileName, bytes, digest: toHex(sm3(bytes)), password: null };
+}
+
+async function inspect(office: Office, session: Session, id: string, candidate: Candidate): Promise<Inspected> {
+  const { bytes, password } = candidate;
+  const input = { bytes, ...(password === null ? {} : { password }) };
+  const inspection = await inQuarantine(() => office.quarantine.run('inspectPdf', input));
+  const proposed = await inQuarantine(() => office.quarantine.run('proposeElements', input));
+  const marked = markFound(inspection.firstPage?.items.map((item) => item.text) ?? []);
+  // The page itself says that it is above what this build may hold: not kept, and the clerk is told whom to tell.
+  require(marked !== 'graded', 'mark.aboveCeiling', { fileName: candidate.fileName });
+  const report = await verifyBytes(office, session, { name: candidate.fileName, bytes, password });
+  return {
+    candidate: id,
+    facts: {
+      fileName: candidate.fileName,
+      size: bytes.length,
+      digest: candidate.digest,
+      pages: inspection.facts.pages,
+      encrypted: inspection.facts.encrypted,
+      activeContent: inspection.facts.active.map(({ kind, place, page }) => ({
+        kind,
+        where: page === undefined ? place : `${place}:${page + 1}`,
+      })),
+      signatures: inspection.signatures.length,
+      verdict: report.verdict,
+      recovered: inspection.facts.broken,
+    },
+    proposed: {
+      title: proposed.title.slice(0, 200),
+      issuingAgency: proposed.issuingAgency.slice(0, 60),
+      number: proposed.number.slice(0, 60),
+    },
+    handlingMark: marked === 'workSecret' ? 'workSecret' : 'none',
+  };
+}
+
+/** A mark as the standard prints it: the word alone, or with a star and a term behind it, in a text of its own (GB/T 9704-2012, 7.2.2). */
+function markFound(texts: readonly string[]): 'none' | 'workSecret' | 'graded' {
+  const compact = texts.map((text) => text.replace(/\s/g, ''));
+  const joined = compact.join('\n');
+  if (/(^|\n)(绝密|机密|秘密)(★[^\n]{0,12})?($|\n)/.test(joined)) return 'graded';
+  if (/(^|\n)[绝机秘]\n?密\n?★/.test(joined)) return 'graded';
+  return /(^|\n)工作秘密/.test(joined) ? 'workSecret' : 'none';
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  'pdf.notPdf': 'document.notPdf',
+  'pdf.truncated': 'document.truncated',
+  'pdf.broken': 'document.broken',
+  'pdf.passwordRequired': 'document.passwordRequired',
+  'pdf.wrongPassword': 'document.wrongPassword',
+  'pdf.limit': 'document.tooComplex',
+  'quarantine.timeout': 'document.tooComplex',
+  'quarantine.memory': 'document.tooComplex',
+};
+
+/** The quarantine's codes in the words of the contract. */
+export async function inQuarantine<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const code = CODES[error.code] ?? (error.code.startsWith('pdf.') ? 'document.broken' : 'quarantine.failed');
+    throw new Refusal(code, { cause: error.code });
+  }
+}

@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Contract } from '../../preload/contract/contract.ts';
+import type { Handlers } from '../ipc/serve.ts';
+import type { Office, Session } from '../office.ts';
+import { Refusal, require } from '../refusal.ts';
+import { type BlobReader, StoreError } from '../store/index.ts';
+import { candidatesOf, choose } from './candidates.ts';
+import { loadDossier, numberOf, titleOf } from './dossiers.ts';
+
+export function documentsHandlers(office: Office): Handlers<Contract>['documents'] {
+  return {
+    open: ({ dossier, digest }) => {
+      const session = office.session();
+      const { title } = versionOf(session, dossier, digest);
+      const reader = openVersion(session, digest);
+      // Opening is reading: it stands in the audit log before a byte is shown.
+      session.store.commit({ action: 'document.open', subject: dossier, detail: { digest } }, () => {});
+      return { url: office.contents.publish(reader), length: reader.length, digest, title, encrypted: false };
+    },
+    choose: ({ candidate, password }) => choose(office, candidate, password),
+    dropCandidate: ({ candidate }) => {
+      candidatesOf(office.session()).delete(candidate);
+      return {};
+    },
+    exportVersion: async ({ dossier, digest }) => {
+      const session = office.session();
+      const { title, number } = versionOf(session, dossier, digest);
+      const reader = openVersion(session, digest);
+      const path = await office.dialogs.save(fileNameFor(number, title));
+      if (!path) return null;
+      const bytes = readWhole(reader);
+      session.store.commit({ action: 'document.export', subject: dossier, detail: { digest } }, () => {});
+      writeFileSync(path, bytes);
+      return { fileName: basename(path) };
+    },
+  };
+}
+
+function versionOf(session: Session, dossier: string, digest: string): { title: string; number: string } {
+  const loaded = session.store.read((db) => loadDossier(db, dossier, session.directory()));
+  require(loaded && loaded.state.versions.some((version) => version.digest === digest), 'document.missing');
+  return { title: titleOf(loaded.state), number: numberOf(loaded.state) };
+}
+
+/** A version's decrypted bytes by range. */
+export function openVersion(session: Session, digest: string): BlobReader {
+  try {
+    return session.store.openBlob(digest);
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+export function readWhole(reader: BlobReader): Uint8Array {
+  try {
+    return reader.read(0, reader.length);
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error;
+  if (error.code === 'blob.missing') return new Refusal('document.missing');
+  if (error.code === 'blob.damaged') return new Refusal('document.damaged');
+  return error;
+}
+
+/** A file name that every system takes: number and title without the characters that some refuse. */
+function fileNameFor(number: string, title: string): string {
+  const plain = `${number} ${title}`.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim();
+  return `${[...plain].slice(0, 80).join('') || '公文'}.pdf`;
+}

@@ -1,0 +1,18 @@
+export { highestSeen, keepActs, makeActs, type NextStatement, type Statement } from './acting.ts';
+export {
+  agencyOf,
+  dateText,
+  deriveDossier,
+  type DossierSummary,
+  type LoadedDossier,
+  loadDossier,
+  numberOf,
+  numberText,
+  PROJECTION_VERSION,
+  rebuildProjections,
+  titleOf,
+} from './dossiers.ts';
+export { actionsFor, type DossierState, nextAction } from './flow.ts';
+export { candidatesOf, findCandidate, inQuarantine } from './candidates.ts';
+export { documentsHandlers, openVersion, readWhole } from './handlers.ts';
+export { Tickets } from './tickets.ts';

@@ -1,0 +1,30 @@
+// Contents for windows: a window gets an address with 128 random bits and may read it by range, decrypted as it asks, until the session is locked.
+
+import { toHex } from '../../crypto/bytes.ts';
+import { randomBytes } from '../../crypto/random.ts';
+import type { Contents } from '../office.ts';
+
+type Source = { readonly length: number; read(offset: number, length: number): Uint8Array };
+
+/** Most tickets kept; the oldest goes first, and a reader that still wanted it opens anew. */
+const MOST = 64;
+
+export class Tickets implements Contents {
+  readonly #sources = new Map<string, Source>();
+
+  publish(source: Source): string {
+    const ticket = toHex(randomBytes(16));
+    this.#sources.set(ticket, source);
+    const [oldest] = this.#sources.keys();
+    if (this.#sources.size > MOST && oldest) this.#sources.delete(oldest);
+    return `app://client/content/${ticket}`;
+  }
+
+  find(ticket: string): Source | null {
+    return this.#sources.get(ticket) ?? null;
+  }
+
+  dropAll(): void {
+    this.#sources.clear();
+  }
+}

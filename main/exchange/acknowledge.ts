@@ -1,0 +1,53 @@
+// 签收: the receiving clerk says, signed, that so many pieces of this very document came, and what the check of its seal said. The act joins the
+// issuer's dossier and goes home as the receipt.
+
+import { findMember } from '../directory/index.ts';
+import { keepActs, makeActs } from '../documents/index.ts';
+import type { Office } from '../office.ts';
+import { Refusal, require } from '../refusal.ts';
+import { acts } from '../store/index.ts';
+import { arrivalOf } from './arrivals.ts';
+import { discardPacked, flushOutbox, packForMembers, recordOutgoing } from './outbox.ts';
+
+export async function acknowledge(office: Office, dispatch: string, pieces: number): Promise<{ act: string }> {
+  const session = office.session();
+  const arrival = await arrivalOf(office, session, dispatch);
+  if (arrival.acknowledgedAt !== null) throw new Refusal('arrival.acknowledged');
+  require(pieces === arrival.pieces, 'arrival.pieces', { sent: arrival.pieces, counted: pieces });
+  const author = session.store.read((db) => acts.get(db, dispatch))?.act.actor ?? '';
+  const home = findMember(session.directory(), author);
+  require(home, 'arrival.missing');
+  const [made] = makeActs(office, session, [
+    {
+      type: 'acknowledge',
+      dossier: arrival.dossier,
+      body: { dispatch, digest: arrival.digest, pieces, verdict: arrival.banner.verdict, unit: session.me.unit },
+      subjects: [arrival.digest],
+      label: { mark: arrival.handlingMark },
+      consent: 'session',
+    },
+  ]);
+  if (!made) throw new Error('no act was made');
+  const packed = packForMembers(office, session, {
+    purpose: 'receipt',
+    acts: [made],
+    certificates: [session.me.signing.raw],
+    digests: [],
+    recipients: [home],
+  });
+  try {
+    session.store.commit(
+      { action: 'exchange.acknowledge', subject: arrival.dossier, detail: { act: made.id, pieces } },
+      (db) => {
+        keepActs(db, session, [made], office.clock.now());
+        recordOutgoing(db, packed, office.clock.now());
+      },
+    );
+  } catch (error) {
+    discardPacked(office, session, packed);
+    throw error;
+  }
+  flushOutbox(office, session);
+  office.changed('exchange', 'circulation');
+  return { act: made.id };
+}

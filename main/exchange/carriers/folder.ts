@@ -1,0 +1,56 @@
+// The folder carrier: a local or shared folder in which everybody puts envelopes and everybody looks. Files are written under a temporary name,
+// synced and renamed, so a reader never meets half an envelope; nothing is ever changed or removed.
+
+import { join } from 'node:path';
+import { equalBytes } from '../../../crypto/bytes.ts';
+import { type Disk, isTemporary, StoreError } from '../../store/index.ts';
+import { type Carrier, CarrierError } from './carrier.ts';
+
+const NAME = /^[0-9a-z-]{1,80}\.yzen$/;
+
+export function folderCarrier(folder: string, disk: Disk): Carrier {
+  const pathOf = (name: string): string => {
+    if (!NAME.test(name)) throw new CarrierError('carrier.name');
+    return join(folder, name);
+  };
+  const reach = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof CarrierError) throw error;
+      const full = error instanceof StoreError && error.code === 'disk.full';
+      throw new CarrierError(full ? 'carrier.full' : 'carrier.unreachable', { cause: error });
+    }
+  };
+  return {
+    name: 'folder',
+    put: (name, bytes) =>
+      reach(() => {
+        const path = pathOf(name);
+        disk.makeFolder(folder);
+        const present = disk.readFile(path);
+        if (present && equalBytes(present, bytes)) return;
+        disk.writeFileSynced(path, bytes);
+      }),
+    list: () =>
+      reach(() =>
+        disk
+          .list(folder)
+          .filter((entry) => !entry.isFolder && !isTemporary(entry.name) && NAME.test(entry.name))
+          .map((entry) => entry.name),
+      ),
+    size: (name) =>
+      reach(() => {
+        const file = disk.open(pathOf(name));
+        if (!file) throw new CarrierError('carrier.unreachable');
+        file.close();
+        return file.size;
+      }),
+    get: (name) =>
+      reach(() => {
+        const bytes = disk.readFile(pathOf(name));
+        if (!bytes) throw new CarrierError('carrier.unreachable');
+        return bytes;
+      }),
+  };
+}

@@ -1,0 +1,78 @@
+// Looking into the carrier: everything not seen before is taken in, oldest first. What is not for us is remembered by name for this session only;
+// what is broken is said once, with its reason, and stays where it is.
+
+import type { InferOutput } from 'valibot';
+import type { exchange } from '../../preload/contract/exchange.ts';
+import type { Office, Session } from '../office.ts';
+import { Refusal } from '../refusal.ts';
+import { envelopes, StoreError } from '../store/index.ts';
+import { CarrierError } from './carriers/carrier.ts';
+import { takeIn } from './take-in.ts';
+
+export type Collected = InferOutput<typeof exchange.collect.output>;
+
+/** Names of files that need no second look, by profile. */
+const looked = new WeakMap<Session, Set<string>>();
+/** One look at a time: two would open the same envelope twice. */
+const running = new WeakMap<Session, Promise<Collected>>();
+
+export function collect(office: Office, session: Session): Promise<Collected> {
+  const present = running.get(session);
+  if (present) return present;
+  const started = look(office, session).finally(() => running.delete(session));
+  running.set(session, started);
+  return started;
+}
+
+async function look(office: Office, session: Session): Promise<Collected> {
+  const done = looked.get(session) ?? new Set<string>();
+  looked.set(session, done);
+  const result: Collected = { taken: 0, refused: [] };
+  let names: readonly string[];
+  try {
+    names = office.carrier.list();
+  } catch (error) {
+    if (error instanceof CarrierError) throw new Refusal('carrier.unreachable');
+    throw error;
+  }
+  for (const name of names) {
+    if (done.has(name)) continue;
+    const id = /-([0-9a-f]{32})\.yzen$/.exec(name)?.[1];
+    // Our own, and what came under this very name before, is no news; the same envelope under another name is.
+    const ours =
+      id !== undefined &&
+      session.store.read(
+        (db) =>
+          envelopes.get(db, 'out', id) !== undefined || envelopes.seen<{ name?: string }>(db, id)?.detail.name === name,
+      );
+    if (ours) {
+      done.add(name);
+      continue;
+    }
+    const outcome = await takeInNamed(office, session, name);
+    if (outcome === 'again') continue;
+    done.add(name);
+    if (outcome.outcome === 'taken') {
+      result.taken++;
+    } else if (outcome.outcome !== 'envelope.notForMe') {
+      result.refused.push({ name, code: outcome.outcome, findings: [...outcome.findings] });
+      session.store.commit(
+        { action: 'exchange.takeIn', subject: name, outcome: 'refused', detail: { code: outcome.outcome } },
+        () => {},
+      );
+    }
+  }
+  if (result.taken > 0) office.changed('exchange', 'circulation');
+  return result;
+}
+
+async function takeInNamed(office: Office, session: Session, name: string) {
+  try {
+    return await takeIn(office, session, name, office.carrier.get(name));
+  } catch (error) {
+    // A file that is just being taken away, or a carrier that has gone: nothing is lost, the next look tries again.
+    if (error instanceof CarrierError) return 'again' as const;
+    if (error instanceof StoreError && error.code === 'disk.full') throw new Refusal('disk.full');
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { encodePem } from '../../crypto/certificates/pem.ts';
+import type { Contract } from '../../preload/contract/contract.ts';
+import type { Handlers } from '../ipc/serve.ts';
+import type { Office } from '../office.ts';
+import { acknowledge } from './acknowledge.ts';
+import { arrivalOf, arrivals } from './arrivals.ts';
+import { collect } from './collect.ts';
+import { dispatch } from './dispatch.ts';
+import { flushOutbox } from './outbox.ts';
+
+export function exchangeHandlers(office: Office): Handlers<Contract>['exchange'] {
+  return {
+    arrivals: async () => ({ arrivals: await arrivals(office, office.session()) }),
+    arrival: ({ arrival }) => arrivalOf(office, office.session(), arrival),
+    collect: () => {
+      const session = office.session();
+      flushOutbox(office, session);
+      return collect(office, session);
+    },
+    acknowledge: ({ arrival, pieces }) => acknowledge(office, arrival, pieces),
+    dispatch: (input) => dispatch(office, input),
+    exportRoot: async () => {
+      const session = office.session();
+      const path = await office.dialogs.save('unit-root.pem');
+      if (!path) return null;
+      session.store.commit({ action: 'exchange.exportRoot', subject: session.me.root }, () => {});
+      writeFileSync(path, encodePem('CERTIFICATE', session.directory().unit.root.raw));
+      return { fileName: basename(path) };
+    },
+  };
+}

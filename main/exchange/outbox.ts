@@ -1,0 +1,146 @@
+// Sending: an envelope is packed and written to the outbox, then named in the commit that holds its acts, then handed to the carrier. Whatever
+// stops in between, either the commit is there and the very same bytes are handed over at the next start, or neither act nor envelope is.
+
+import { join } from 'node:path';
+import { wipe } from '../../crypto/bytes.ts';
+import { packEnvelope, peekEnvelope } from '../../crypto/envelopes/envelope.ts';
+import type { SignedAct } from '../acts/index.ts';
+import type { Member } from '../directory/index.ts';
+import type { Office, Session } from '../office.ts';
+import { envelopes, type StoredBlob, sequences, type WritableDb } from '../store/index.ts';
+import { encodeManifest, type Purpose } from './manifest.ts';
+
+export type PackedEnvelope = {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sequence: number;
+  readonly peer: string;
+  readonly purpose: Purpose;
+};
+
+type OutgoingDetail = { readonly name: string; readonly purpose: Purpose };
+
+function folderOf(session: Session): string {
+  return join(session.store.folder, 'outbox');
+}
+
+/**
+ * Packs acts and contents for `recipients` and writes the envelope to the outbox. `fresh` are contents that no commit has named yet; all others
+ * are taken from the store by digest.
+ */
+export function packForMembers(
+  office: Office,
+  session: Session,
+  options: {
+    readonly purpose: Purpose;
+    readonly acts: readonly SignedAct[];
+    readonly certificates: readonly Uint8Array[];
+    readonly digests: readonly string[];
+    readonly fresh?: readonly StoredBlob[];
+    readonly recipients: readonly Member[];
+  },
+): PackedEnvelope {
+  const fresh = options.fresh ?? [];
+  const isFresh = new Set(fresh.map((blob) => blob.digest));
+  const taken = [...new Set(options.digests)]
+    .filter((digest) => !isFresh.has(digest))
+    .map((digest) => session.store.takeBlob(digest));
+  const held = [...taken, ...fresh.map((blob) => ({ ...blob, ciphertext: session.store.ciphertextOf(blob) }))];
+  const peer = options.recipients
+    .map((member) => member.fingerprint)
+    .sort()
+    .join(' ');
+  const sequence = session.store.read((db) => sequences.last(db, 'envelopes', peer)) + 1;
+  try {
+    const manifest = encodeManifest({
+      purpose: options.purpose,
+      acts: options.acts,
+      certificates: options.certificates,
+      blobs: held.map(({ digest, id, dossier, contentKey, length }) => ({
+        digest,
+        id,
+        dossier,
+        contentKey,
+        size: length,
+      })),
+    });
+    const bytes = packEnvelope({
+      sender: { certificate: session.me.signing.raw, sign: (message) => session.provider.sign(message) },
+      recipients: options.recipients.map(({ encryption }) => ({
+        fingerprint: encryption.fingerprint,
+        publicKey: encryption.publicKey.bytes,
+      })),
+      sequence,
+      createdAt: office.clock.now(),
+      manifest,
+      blobs: held.map(({ id, ciphertext }) => ({ id, bytes: ciphertext })),
+    });
+    const { id } = peekEnvelope(bytes);
+    const name = `${String(office.clock.now()).padStart(14, '0')}-${id}.yzen`;
+    office.disk.makeFolder(folderOf(session));
+    office.disk.writeFileSynced(join(folderOf(session), name), bytes);
+    return { id, name, bytes, sequence, peer, purpose: options.purpose };
+  } finally {
+    for (const blob of taken) wipe(blob.contentKey);
+  }
+}
+
+/** Names a packed envelope; part of the commit that keeps its acts. */
+export function recordOutgoing(db: WritableDb, packed: PackedEnvelope, now: number): void {
+  sequences.next(db, 'envelopes', packed.peer);
+  const detail: OutgoingDetail = { name: packed.name, purpose: packed.purpose };
+  envelopes.put(db, {
+    id: packed.id,
+    direction: 'out',
+    peer: packed.peer,
+    sequence: packed.sequence,
+    state: 'toSend',
+    at: now,
+    detail,
+  });
+}
+
+/** Takes back an envelope whose commit did not come about. */
+export function discardPacked(office: Office, session: Session, packed: PackedEnvelope): void {
+  office.disk.remove(join(folderOf(session), packed.name));
+}
+
+/**
+ * Hands every named envelope to the carrier and removes what nobody named. Called after each commit that sends, and at unlock. An unreachable
+ * carrier keeps the envelope in the outbox; it goes at the next try.
+ */
+export function flushOutbox(office: Office, session: Session): { sent: number; waiting: number } {
+  const folder = folderOf(session);
+  const waiting = session.store.read((db) => envelopes.list<OutgoingDetail>(db, 'out', { state: 'toSend' }));
+  let sent = 0;
+  for (const entry of [...waiting].reverse()) {
+    const path = join(folder, entry.detail.name);
+    const bytes = office.disk.readFile(path);
+    if (!bytes) continue;
+    try {
+      office.carrier.put(entry.detail.name, bytes);
+    } catch {
+      break; // The order of sending is kept.
+    }
+    session.store.commit(
+      { action: 'exchange.handOver', subject: entry.id, detail: { purpose: entry.detail.purpose } },
+      (db) => envelopes.update(db, { ...entry, state: 'sent', at: office.clock.now() }),
+    );
+    sent++;
+  }
+  sweepOutbox(office, session);
+  return { sent, waiting: waiting.length - sent };
+}
+
+function sweepOutbox(office: Office, session: Session): void {
+  const folder = folderOf(session);
+  const wanted = new Set(
+    session.store
+      .read((db) => envelopes.list<OutgoingDetail>(db, 'out', { state: 'toSend' }))
+      .map((entry) => entry.detail.name),
+  );
+  for (const { name } of office.disk.list(folder)) {
+    if (!wanted.has(name)) office.disk.remove(join(folder, name));
+  }
+}

@@ -1,0 +1,226 @@
+// Taking in one envelope: parsed in the quarantine, verified, opened, every act and every content checked, then one commit with all of it, or nothing.
+// Order: structure (keyless) → seen before? → sender known and signature → addressed to me? → contents → acts → files → commit.
+
+import * as v from 'valibot';
+import { wipe } from '../../crypto/bytes.ts';
+import { checkPath } from '../../crypto/certificates/path.ts';
+import { openEnvelope, type ParsedEnvelope, verifyEnvelope } from '../../crypto/envelopes/envelope.ts';
+import { DecryptError, EncodingError } from '../../crypto/errors.ts';
+import type { Finding } from '../../preload/contract/fields.ts';
+import { type Act, actId, bodyOf, decodeAct, type SignedAct, verifyAct } from '../acts/index.ts';
+import { type Directory, everyRoot, findMember, type Member } from '../directory/index.ts';
+import { keepActs } from '../documents/index.ts';
+import type { Office, Session } from '../office.ts';
+import { Refusal } from '../refusal.ts';
+import { acts, blobs, certificates, envelopes, type StoredAct, type StoredBlob } from '../store/index.ts';
+import { decodeManifest, type Manifest } from './manifest.ts';
+
+export type TakeIn =
+  | { readonly outcome: 'taken'; readonly envelope: string }
+  | {
+      readonly outcome: 'envelope.notForMe' | 'envelope.openedBefore' | 'envelope.broken' | 'envelope.unknownSender';
+      readonly findings: readonly Finding[];
+    };
+
+const bad = (code: string, detail: Finding['detail'] = {}): Finding => ({ code, status: 'bad', detail });
+
+/** `name`: what the carrier calls the file; remembered with the envelope. */
+export async function takeIn(office: Office, session: Session, name: string, bytes: Uint8Array): Promise<TakeIn> {
+  let parsed: ParsedEnvelope;
+  try {
+    parsed = await office.quarantine.run('readEnvelope', { bytes });
+  } catch (error) {
+    if (error instanceof Refusal) return { outcome: 'envelope.broken', findings: [bad(error.code)] };
+    throw error;
+  }
+  if (session.store.read((db) => envelopes.seen(db, parsed.id))) {
+    return { outcome: 'envelope.openedBefore', findings: [bad('envelope.openedBefore', { id: parsed.id })] };
+  }
+  const directory = session.directory();
+  // Signature before sender: of a broken envelope we do not even believe who it says it is from.
+  if (!verifyEnvelope(parsed)) return { outcome: 'envelope.broken', findings: [bad('envelope.signature')] };
+  const sender = findMember(directory, parsed.sender.fingerprint);
+  if (!sender) {
+    return {
+      outcome: 'envelope.unknownSender',
+      findings: [bad('envelope.unknownSender', { sender: parsed.sender.fingerprint })],
+    };
+  }
+  const path = checkPath({
+    leaf: sender.signing,
+    intermediates: [],
+    roots: everyRoot(directory),
+    crls: directory.revocationLists,
+    at: office.clock.now(),
+    usage: 'digitalSignature',
+  });
+  if (path.trusted === 'no') {
+    return { outcome: 'envelope.broken', findings: path.findings.filter((finding) => finding.status === 'bad') };
+  }
+  return open(office, session, parsed, name, bytes, sender);
+}
+
+function open(
+  office: Office,
+  session: Session,
+  parsed: ParsedEnvelope,
+  name: string,
+  bytes: Uint8Array,
+  sender: Member,
+): TakeIn {
+  const directory = session.directory();
+  let manifest: Manifest;
+  try {
+    const opened = openEnvelope(parsed, {
+      fingerprint: session.me.encryption.fingerprint,
+      decryptKek: (kek) => session.provider.decryptKek(kek),
+    });
+    if (!opened) return { outcome: 'envelope.notForMe', findings: [] };
+    manifest = decodeManifest(opened.manifest);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code) return { outcome: 'envelope.broken', findings: [bad(code)] };
+    throw error;
+  }
+  const checked = checkActs(manifest, directory, session, sender);
+  if ('finding' in checked) return { outcome: 'envelope.broken', findings: [checked.finding] };
+  const adopted: StoredBlob[] = [];
+  try {
+    for (const blob of manifest.blobs) {
+      const member = parsed.members.find((candidate) => candidate.name === `blob ${blob.id}`);
+      if (!member) return { outcome: 'envelope.broken', findings: [bad('envelope.member.missing')] };
+      adopted.push(
+        session.store.adoptBlob({
+          id: blob.id,
+          digest: blob.digest,
+          contentKey: blob.contentKey,
+          ciphertext: bytes.subarray(member.offset, member.offset + member.length),
+        }),
+      );
+    }
+    const missing = checked.acts
+      .flatMap((entry) => entry.act.subjects)
+      .find((digest) => !known(session, digest, adopted));
+    // An act whose document did not come along, and is not here, could not be looked at.
+    if (missing && manifest.purpose !== 'receipt') {
+      return { outcome: 'envelope.broken', findings: [bad('envelope.contentMissing', { digest: missing })] };
+    }
+    commitTakeIn(office, session, parsed, name, manifest, checked.acts, adopted, sender);
+    return { outcome: 'taken', envelope: parsed.id };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code?.startsWith('blob.')) return { outcome: 'envelope.broken', findings: [bad(code)] };
+    throw error;
+  } finally {
+    for (const blob of adopted) {
+      session.store.discardBlob(blob);
+      wipe(blob.contentKey);
+    }
+    for (const blob of manifest.blobs) wipe(blob.contentKey);
+  }
+}
+
+function known(session: Session, digest: string, adopted: readonly StoredBlob[]): boolean {
+  return (
+    adopted.some((blob) => blob.digest === digest) || session.store.read((db) => blobs.get(db, digest)) !== undefined
+  );
+}
+
+function commitTakeIn(
+  office: Office,
+  session: Session,
+  parsed: ParsedEnvelope,
+  name: string,
+  manifest: Manifest,
+  taken: readonly StoredAct[],
+  adopted: readonly StoredBlob[],
+  sender: Member,
+): void {
+  const now = office.clock.now();
+  session.store.commit(
+    {
+      action: 'exchange.takeIn',
+      subject: parsed.id,
+      detail: { purpose: manifest.purpose, acts: taken.length, contents: adopted.length, from: sender.fingerprint },
+    },
+    (db) => {
+      for (const der of manifest.certificates) certificates.put(db, der);
+      for (const blob of adopted) blobs.put(db, blob);
+      keepActs(db, session, taken, now);
+      envelopes.put(db, {
+        id: parsed.id,
+        direction: 'in',
+        peer: sender.fingerprint,
+        sequence: parsed.sequence,
+        state: 'taken',
+        at: now,
+        detail: { name, purpose: manifest.purpose, createdAt: parsed.createdAt },
+      });
+    },
+  );
+}
+
+/** Every act well formed, by somebody we know, truly signed, and of the kind that this sender may bring. */
+function checkActs(
+  manifest: Manifest,
+  directory: Directory,
+  session: Session,
+  sender: Member,
+): { acts: StoredAct[] } | { finding: Finding } {
+  const taken: StoredAct[] = [];
+  const ownUnit = sender.root === directory.unit.root.fingerprint;
+  for (const carried of manifest.acts) {
+    const signed: SignedAct = { ...carried, id: actId(carried.bytes) };
+    let act: Act;
+    try {
+      act = decodeAct(signed.bytes);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code) return { finding: bad(code) };
+      throw error;
+    }
+    const actor = findMember(directory, act.actor);
+    if (!actor) return { finding: bad('act.unknownActor', { act: signed.id }) };
+    if (!verifyAct(signed, actor.signing.publicKey.bytes)) return { finding: bad('act.signature', { act: signed.id }) };
+    const fault = faultOfPurpose(manifest, act, actor, directory, session, ownUnit);
+    if (fault) return { finding: bad(fault, { act: signed.id, type: act.type }) };
+    taken.push({ ...signed, act, arrivedAt: 0 });
+  }
+  return { acts: taken };
+}
+
+/** What each purpose may carry; a document of another unit does not bring acts into our own dossiers. */
+function faultOfPurpose(
+  manifest: Manifest,
+  act: Act,
+  actor: Member,
+  directory: Directory,
+  session: Session,
+  ownUnit: boolean,
+): string | null {
+  const own = directory.unit.root.fingerprint;
+  switch (manifest.purpose) {
+    case 'handOver':
+      return ownUnit ? null : 'envelope.purpose';
+    case 'dispatch': {
+      const body = bodyOf(act, 'dispatch');
+      if (ownUnit || !body || actor.root === own || body.fromRoot !== actor.root) return 'envelope.purpose';
+      return body.to.some((unit) => unit.root === own) ? null : 'envelope.notAddressed';
+    }
+    case 'receipt': {
+      const body = bodyOf(act, 'acknowledge');
+      if (!body) return 'envelope.purpose';
+      const dispatched = session.store.read((db) => acts.get(db, body.dispatch));
+      return dispatched?.act.dossier === act.dossier ? null : 'envelope.receiptOfNothing';
+    }
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  if (error instanceof EncodingError || error instanceof DecryptError || error instanceof Refusal) return error.code;
+  if (error instanceof v.ValiError) return 'envelope.manifest';
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^blob\./.test(error.code)) {
+    return error.code;
+  }
+  return null;
+}

@@ -1,0 +1,1 @@
+export { carrierFolder, createExercise, type ExercisePorts } from './exercise.ts';

@@ -1,0 +1,2 @@
+export { ElectronGate } from './electron-gate.ts';
+export { type Handlers, type Serve, serve } from './serve.ts';

@@ -1,0 +1,149 @@
+// The Electron entry: builds the ports in order, opens the gate and the window. Imported by nothing.
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { app, type BrowserWindow, powerMonitor, session } from 'electron';
+import { contract, pinContract } from '../preload/contract/contract.ts';
+import { type ClientEvent, EVENT_CHANNEL } from '../preload/contract/define.ts';
+import { ready } from '../crypto/ready.ts';
+import { createCore } from './core.ts';
+import { Tickets } from './documents/index.ts';
+import { folderCarrier } from './exchange/index.ts';
+import { carrierFolder } from './exercise/index.ts';
+import { ElectronGate, serve } from './ipc/index.ts';
+import { openKeyholder, systemMachineId } from './keys/index.ts';
+import { openQuarantine } from './quarantine/index.ts';
+import { aboutClient } from './shell/about.ts';
+import { createClientWindow } from './shell/client-window.ts';
+import { folderDialogs, systemDialogs } from './shell/dialogs.ts';
+import { recordFault } from './shell/faults.ts';
+import { hardenEveryWindow, hardenSession } from './shell/hardening.ts';
+import { PinWindow } from './shell/pin-window.ts';
+import { ORIGIN, registerScheme, serveClient } from './shell/protocol.ts';
+import { utilitySpawn } from './shell/quarantine-spawn.ts';
+import { printSheet, SHEET_PARTITION } from './shell/sheet-window.ts';
+import { systemKeyring } from './shell/system-keyholder.ts';
+import { nodeDisk } from './store/index.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const distribution = join(root, 'dist');
+const development = !app.isPackaged;
+const LOCK_AFTER_MINUTES = 10;
+
+const home =
+  (development && process.env['YINZHENG_HOME']) ||
+  join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'yinzheng');
+mkdirSync(home, { recursive: true, mode: 0o700 });
+
+// Chromium keeps a folder even for sessions in memory: it gets one that goes when the client goes, apart from the office's data.
+const scratch = join(tmpdir(), `yinzheng-${createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16)}`);
+mkdirSync(scratch, { recursive: true, mode: 0o700 });
+app.setPath('userData', scratch);
+app.setPath('crashDumps', join(scratch, 'crashes'));
+app.on('quit', () => rmSync(scratch, { recursive: true, force: true }));
+
+registerScheme();
+hardenEveryWindow();
+
+if (!app.requestSingleInstanceLock()) {
+  app.quit();
+} else {
+  // Not awaited at the top: the app only becomes ready once this module has been read.
+  void app.whenReady().then(start);
+}
+
+async function start(): Promise<void> {
+  await ready();
+  const chromium = session.fromPartition('client', { cache: false });
+  const sheets = session.fromPartition(SHEET_PARTITION, { cache: false });
+  const tickets = new Tickets();
+  const renderer = join(distribution, 'renderer');
+  serveClient(chromium, renderer, (ticket) => tickets.find(ticket));
+  serveClient(sheets, renderer, () => null);
+  hardenSession(chromium);
+  hardenSession(sheets);
+
+  let window: BrowserWindow | null = null;
+  const gate = new ElectronGate(ORIGIN);
+  const disk = nodeDisk();
+  const pinWindow = new PinWindow({
+    session: chromium,
+    distribution,
+    parent: () => window,
+    register: (made) => gate.register(made, 'pin'),
+  });
+  const dialogFolder = development ? process.env['YINZHENG_DIALOGS'] : undefined;
+  const emit = (event: ClientEvent): void => {
+    if (window && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
+  };
+  const core = createCore({
+    home,
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    disk,
+    carrier: folderCarrier(carrierFolder(home), disk),
+    quarantine: openQuarantine(utilitySpawn(join(root, 'main', 'quarantine', 'worker.ts'))),
+    askPin: pinWindow.ask,
+    dialogs: dialogFolder ? folderDialogs(dialogFolder) : systemDialogs(() => window),
+    printSheet: (input) =>
+      printSheet(input, {
+        preload: join(distribution, 'preload', 'sheet.cjs'),
+        load: (sheet) => sheet.loadURL(`${ORIGIN}/sheet.html`),
+      }),
+    contents: tickets,
+    emit,
+    keyholder: openKeyholder({
+      folder: join(home, 'device'),
+      disk,
+      machineId: systemMachineId(),
+      keyring: systemKeyring(),
+    }),
+    about: () => aboutClient(version()),
+    lockAfterMinutes: LOCK_AFTER_MINUTES,
+    exerciseAllowed: true,
+  });
+
+  const role = () => core.current()?.role ?? null;
+  const fault = (channel: string, error: unknown) => recordFault(channel, error);
+  const refused = (channel: string, code: string): void => {
+    const open = core.current();
+    // Only what the wall itself stopped is an event for the audit; a rule that said no to a clerk is daily work.
+    if (!open || !['permission.denied', 'input.invalid'].includes(code)) return;
+    open.store.commit({ action: 'gate.refused', subject: channel, outcome: 'refused', detail: { code } }, () => {});
+  };
+  gate.open(contract, serve(contract, core.handlers, { role, refused, fault }));
+  gate.open(pinContract, serve(pinContract, pinWindow.handlers, { role, fault }));
+
+  const lock = (reason: 'idle' | 'sleep'): void => {
+    pinWindow.cancel();
+    core.lock(reason);
+  };
+  powerMonitor.on('suspend', () => lock('sleep'));
+  powerMonitor.on('lock-screen', () => lock('sleep'));
+  const idle = setInterval(() => {
+    if (core.current() && powerMonitor.getSystemIdleTime() >= LOCK_AFTER_MINUTES * 60) lock('idle');
+  }, 5000);
+
+  window = createClientWindow(chromium, distribution);
+  gate.register(window, 'client');
+  window.on('closed', () => {
+    window = null;
+    app.quit();
+  });
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => {
+    clearInterval(idle);
+    pinWindow.cancel();
+    core.close();
+  });
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}

@@ -1,0 +1,80 @@
+// What every slice is given: the open session and the ports to the outside. Injected by core.ts, so that the slices run the same under Electron, on
+// the command line and in tests.
+
+import type { Role } from '../preload/contract/define.ts';
+import type { ClientEvent } from '../preload/contract/define.ts';
+import type { Answer, Statement } from '../preload/contract/pin.ts';
+import type { SheetInput, SheetResult } from '../preload/contract/sheet.ts';
+import type { Preferences } from '../preload/contract/shell.ts';
+import type { Directory, Member } from './directory/index.ts';
+import type { Carrier } from './exchange/carriers/carrier.ts';
+import type { CryptoProvider, ProfileHeader, UnlockedProfile } from './keys/index.ts';
+import type { Quarantine } from './quarantine/index.ts';
+import type { Disk, Store } from './store/index.ts';
+
+/** Milliseconds since 1970 (claimed), and a clock that only ever moves forward (for locks and delays). */
+export type Clock = { now(): number; monotonic(): number };
+
+/** Shows the PIN window; `check` is asked for each PIN typed. Resolves when one was accepted or the window went away. */
+export type AskPin = (
+  statement: () => Statement,
+  check: (pin: string) => Promise<Answer>,
+) => Promise<'accepted' | 'cancelled'>;
+
+export type ChosenFile = { readonly fileName: string; readonly size: number; readonly read: () => Uint8Array };
+export type FileDialogs = {
+  /** A path to write to, or null. */
+  save(suggestedName: string): Promise<string | null>;
+  open(extensions: readonly string[]): Promise<ChosenFile | null>;
+};
+
+export type PrintSheet = (input: SheetInput) => Promise<{ readonly pdf: Uint8Array; readonly result: SheetResult }>;
+
+/** Bytes that a window may read by range for a while, under a name that cannot be guessed. */
+export type Contents = {
+  publish(source: { readonly length: number; read(offset: number, length: number): Uint8Array }): string;
+  dropAll(): void;
+};
+
+export type Ports = {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly disk: Disk;
+  readonly carrier: Carrier;
+  readonly quarantine: Quarantine;
+  readonly askPin: AskPin;
+  readonly dialogs: FileDialogs;
+  readonly printSheet: PrintSheet;
+  readonly contents: Contents;
+  readonly emit: (event: ClientEvent) => void;
+};
+
+/** An unlocked profile with its store. */
+export type Session = {
+  readonly unlocked: UnlockedProfile;
+  readonly profile: ProfileHeader;
+  readonly store: Store;
+  readonly provider: CryptoProvider;
+  readonly me: Member;
+  readonly role: Role;
+  readonly device: string;
+  /** The ledger's dossier. */
+  readonly ledger: string;
+  directory(): Directory;
+};
+
+/** What a PIN is asked for: main's own words about what is about to happen. */
+export type Intention = Pick<Statement, 'purpose' | 'title' | 'pages' | 'seal' | 'digest' | 'recipients' | 'opinion'>;
+
+export type Office = Ports & {
+  /** The open session; throws Refusal `session.locked` without one. */
+  session(): Session;
+  preferences(): Preferences;
+  /**
+   * Asks for the PIN; throws Refusal `pin.cancelled`. Without `withPin` the PIN is checked by itself; `withPin` must check it by using it (a KeysError
+   * `pin.wrong` or `pin.delayed` from it is answered inside the PIN window).
+   */
+  consent(intention: Intention, withPin?: (pin: string) => Promise<void>): Promise<void>;
+  /** Says that a slice's data changed. */
+  changed(...slices: string[]): void;
+};

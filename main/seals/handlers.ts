@@ -1,0 +1,48 @@
+import { fromUtf8 } from '../../crypto/bytes.ts';
+import type { Contract } from '../../preload/contract/contract.ts';
+import type { Handlers } from '../ipc/serve.ts';
+import type { Office } from '../office.ts';
+import { isRevoked } from '../../crypto/certificates/crl.ts';
+import { previewPlacement, stamp } from './stamp.ts';
+
+export function sealsHandlers(office: Office): Handlers<Contract>['seals'] {
+  return {
+    list: () => {
+      const { seals, revocationLists } = office.session().directory();
+      const now = office.clock.now();
+      return {
+        seals: seals.map(({ id, name, seal, unitCertificate }) => {
+          const revoked = revocationLists.some(
+            (list) => isRevoked(list, unitCertificate.serialNumber) && list.issuer.text === unitCertificate.issuer.text,
+          );
+          return {
+            id,
+            name,
+            validFrom: seal.validFrom,
+            validTo: seal.validTo,
+            maker: seal.maker.subject.text,
+            widthMillimetres: seal.picture.width,
+            heightMillimetres: seal.picture.height,
+            svg: fromUtf8(seal.picture.data),
+            status: revoked
+              ? 'revoked'
+              : now > seal.validTo
+                ? 'expired'
+                : now < seal.validFrom
+                  ? 'notYetValid'
+                  : 'good',
+          };
+        }),
+      };
+    },
+    preview: async (input) => {
+      const placement = await previewPlacement(office, office.session(), input);
+      const warnings = [
+        ...(placement.coversSignatureBlock ? [] : ['seal.notOnSignatureBlock']),
+        ...(placement.coversDate ? [] : ['seal.notOnDate']),
+      ];
+      return { ...placement, warnings };
+    },
+    stamp: (input) => stamp(office, input),
+  };
+}

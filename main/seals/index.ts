@@ -1,0 +1,1 @@
+export { sealsHandlers } from './handlers.ts';

@@ -1,0 +1,108 @@
+// Opening a profile's session and closing it: the store, the audit log, the directory out of the ledger, and what must be made good after a stop in
+// the middle (projections of an older version, envelopes that wait to be handed over).
+
+import { parseCertificate } from '../crypto/certificates/certificate.ts';
+import { type AuditLog, createAuditLog } from './audit/index.ts';
+import { type Directory, deriveDirectory, findMember, ledgerDossier } from './directory/index.ts';
+import { PROJECTION_VERSION, rebuildProjections } from './documents/index.ts';
+import type { UnlockedProfile } from './keys/index.ts';
+import type { Clock, Session } from './office.ts';
+import { Refusal } from './refusal.ts';
+import { acts, type Disk, openStore, projections, type Store, StoreError } from './store/index.ts';
+
+export type OpenSession = Session & { readonly audit: AuditLog };
+
+/** Throws Refusal `profile.damaged`, `profile.newer`. */
+export function openSession(unlocked: UnlockedProfile, ports: { disk: Disk; clock: Clock }): OpenSession {
+  const { header, provider } = unlocked;
+  const audit = createAuditLog({
+    profileId: header.id,
+    actor: header.fingerprint,
+    now: () => ports.clock.now(),
+    sign: (message) => provider.sign(message),
+  });
+  const store = opened(unlocked, ports.disk, audit);
+  try {
+    const root = parseCertificate(header.certificates.root);
+    const ledger = ledgerDossier(root.raw);
+    let directory = readDirectory(store, ledger, root.fingerprint);
+    const me = findMember(directory, header.fingerprint);
+    if (!me) throw new Refusal('profile.damaged', { reason: 'directory' });
+    const session: OpenSession = {
+      unlocked,
+      profile: header,
+      store,
+      provider,
+      me,
+      role: header.role,
+      device: unlocked.device,
+      ledger,
+      audit,
+      directory: () => directory,
+    };
+    makeGood(session);
+    directory = readDirectory(store, ledger, root.fingerprint);
+    return session;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function opened(unlocked: UnlockedProfile, disk: Disk, audit: AuditLog): Store {
+  try {
+    return openStore({
+      folder: unlocked.folder,
+      storeKey: unlocked.storeKey,
+      dataKey: unlocked.dataKey,
+      holders: unlocked.provider,
+      disk,
+      appendAudit: audit.append,
+    });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    if (error.code === 'store.newer') throw new Refusal('profile.newer');
+    throw new Refusal('profile.damaged', { reason: error.code });
+  }
+}
+
+function readDirectory(store: Store, ledger: string, root: string): Directory {
+  const directory = deriveDirectory(
+    store.read((db) => acts.ofDossier(db, ledger)),
+    root,
+  );
+  if (!directory) throw new Refusal('profile.damaged', { reason: 'ledger' });
+  return directory;
+}
+
+function makeGood(session: OpenSession): void {
+  const { store, unlocked } = session;
+  const failed = unlocked.failedAttempts.length;
+  store.commit(
+    {
+      action: 'keys.unlock',
+      subject: session.profile.id,
+      detail: { wrongPinsBefore: failed, swept: store.sweptAtOpen },
+    },
+    () => {},
+  );
+  if (failed > 0) unlocked.attemptsAbsorbed();
+  session.audit.signHead(store, 'unlock');
+  if (store.read((db) => projections.rebuildNeeded(db, PROJECTION_VERSION))) {
+    store.commit(
+      { action: 'store.rebuild', subject: session.profile.id, detail: { version: PROJECTION_VERSION } },
+      (db) => rebuildProjections(db, session.directory(), session.ledger),
+    );
+  }
+}
+
+/** Signs the log's head, closes the store, wipes every secret. */
+export function closeSession(session: OpenSession, reason: 'hand' | 'idle' | 'sleep'): void {
+  try {
+    session.store.commit({ action: 'keys.lock', subject: session.profile.id, detail: { reason } }, () => {});
+    session.audit.signHead(session.store, 'lock');
+  } finally {
+    session.store.close();
+    session.unlocked.lock();
+  }
+}

@@ -1,0 +1,110 @@
+// The PIN window: small, always the same, above the client, with a preload of its own that knows three calls. It shows what main says is about to
+// happen; what is typed goes to main alone and never through the client's window.
+
+import { join } from 'node:path';
+import { BrowserWindow, type Session } from 'electron';
+import type { Answer, Statement } from '../../preload/contract/pin.ts';
+import type { Handlers } from '../ipc/serve.ts';
+import type { PinContract } from '../../preload/contract/contract.ts';
+import type { AskPin } from '../core.ts';
+import { confined } from './client-window.ts';
+import { ORIGIN } from './protocol.ts';
+
+type Request = {
+  readonly statement: () => Statement;
+  readonly check: (pin: string) => Promise<Answer>;
+  readonly finish: (outcome: 'accepted' | 'cancelled') => void;
+};
+
+const NORMAL = { width: 480, height: 560 };
+const LARGE = { width: 640, height: 760 };
+
+/** One question at a time; a second one while the window is open is cancelled at once. */
+export class PinWindow {
+  readonly #session: Session;
+  readonly #distribution: string;
+  readonly #parent: () => BrowserWindow | null;
+  readonly #register: (window: BrowserWindow) => void;
+  #request: Request | null = null;
+
+  constructor(options: {
+    session: Session;
+    distribution: string;
+    parent: () => BrowserWindow | null;
+    register: (window: BrowserWindow) => void;
+  }) {
+    this.#session = options.session;
+    this.#distribution = options.distribution;
+    this.#parent = options.parent;
+    this.#register = options.register;
+  }
+
+  readonly ask: AskPin = (statement, check) => {
+    if (this.#request) return Promise.resolve('cancelled');
+    return new Promise((resolve) => {
+      const parent = this.#parent();
+      const size = statement().typeSize === 'large' ? LARGE : NORMAL;
+      const window = new BrowserWindow({
+        ...size,
+        useContentSize: true,
+        ...(parent ? { parent, modal: true } : {}),
+        resizable: false,
+        minimizable: false,
+        maximizable: false,
+        fullscreenable: false,
+        show: false,
+        backgroundColor: '#FFFFFF',
+        title: '印证',
+        webPreferences: confined(this.#session, join(this.#distribution, 'preload', 'pin.cjs')),
+      });
+      window.removeMenu();
+      window.setContentProtection(true);
+      window.setAlwaysOnTop(true);
+      let done = false;
+      const finish = (outcome: 'accepted' | 'cancelled'): void => {
+        if (done) return;
+        done = true;
+        this.#request = null;
+        if (!window.isDestroyed()) window.destroy();
+        resolve(outcome);
+      };
+      this.#request = { statement, check, finish };
+      this.#register(window);
+      // Closing the window by any means is a "no".
+      window.on('closed', () => finish('cancelled'));
+      window.once('ready-to-show', () => {
+        window.show();
+        window.focus();
+      });
+      void window.loadURL(`${ORIGIN}/pin.html`);
+    });
+  };
+
+  /** Takes the question away, as when the session is locked meanwhile. */
+  cancel(): void {
+    this.#request?.finish('cancelled');
+  }
+
+  readonly handlers: Handlers<PinContract> = {
+    pin: {
+      statement: () => this.#current().statement(),
+      enter: async ({ pin }) => {
+        const request = this.#current();
+        const answer = await request.check(pin);
+        // After the answer has left, so that the window hears it before it goes.
+        if (answer.outcome === 'accepted') setImmediate(() => request.finish('accepted'));
+        return answer;
+      },
+      cancel: () => {
+        const request = this.#current();
+        setImmediate(() => request.finish('cancelled'));
+        return {};
+      },
+    },
+  };
+
+  #current(): Request {
+    if (!this.#request) throw new Error('the PIN window has no question');
+    return this.#request;
+  }
+}
