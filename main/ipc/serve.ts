@@ -66,6 +66,8 @@ export function serve<C extends ContractShape>(contract: C, handlers: Handlers<C
       if (role === null) return refusal(channel, 'session.locked');
       if (!entry.method.roles.includes(role)) return refusal(channel, 'permission.denied');
     }
+    // To valibot an array is an object without members; in this contract an input is always an object.
+    if (Array.isArray(input)) return refusal(channel, 'input.invalid', { path: '' });
     const parsed = v.safeParse(entry.method.input, input);
     if (!parsed.success) return refusal(channel, 'input.invalid', { path: pathOf(parsed.issues) });
     try {
