@@ -118,6 +118,7 @@ describe('appending a seal', () => {
     expect(ours.map((one) => one.coversWholeFile)).toEqual([false, true]);
     expect(ours.map((one) => one.page)).toEqual([0, 0]);
     expect(ours[0]?.laterRevisions).toEqual([{ start: stamped.length, end: twice.length, endsWithSignature: true }]);
+    expect(ours.map((one) => one.laterChanges)).toEqual([['signature'], []]);
     expect(ours[0]?.rect).toEqual([30, 25, 24, 20]);
     for (const [index, old] of before.signatures.entries()) expect(signatures[index]?.contents).toEqual(old.contents);
 

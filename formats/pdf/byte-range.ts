@@ -2,7 +2,7 @@
  * The ByteRange of a PDF signature (ISO 32000-1 12.8.1), checked against the bytes as they lie in the file and
  * against nothing else: no object parser's opinion enters, so that what is hashed is what a verifier elsewhere hashes.
  * Stricter than the standard: exactly two parts, the first from 0, and the gap is the Contents hex string with its
- * angle brackets, no more and no less.
+ * angle brackets, no more and no less; a gap of the bare digits is told apart (isLooseGap).
  */
 
 import { ascii, hexValue, indexOf, isWhite, latin1 } from './scan.ts';
@@ -31,20 +31,39 @@ export function checkByteRange(bytes: Uint8Array, range: readonly number[]): Byt
   if (start !== 0 || first === 0) return 'start';
   if (second <= first) return 'overlap';
   if (last === 0 || second + last > bytes.length) return 'outside';
-  if (bytes[first] !== 0x3c || bytes[second - 1] !== 0x3e || second - first < 4 || second - first > MAX_CONTENTS_HEX)
+  const { start: hexStart, end: hexEnd } = hexOf(bytes, range as unknown as ByteRange);
+  if (
+    bytes[hexStart - 1] !== 0x3c ||
+    bytes[hexEnd] !== 0x3e ||
+    hexEnd - hexStart < 2 ||
+    hexEnd - hexStart > MAX_CONTENTS_HEX
+  )
     return 'gapNotContents';
-  let before = first;
+  let before = hexStart - 1;
   while (before > 0 && isWhite(bytes[before - 1])) before--;
   if (latin1(bytes, before - 9, before) !== '/Contents') return 'gapNotContents';
   let cases = 0;
-  for (let i = first + 1; i < second - 1; i++) {
+  for (let i = hexStart; i < hexEnd; i++) {
     const byte = bytes[i] ?? 0;
     if (hexValue(byte) < 0) return 'gapNotHex';
     if (byte > 0x39) cases |= byte < 0x60 ? 1 : 2;
   }
-  if ((second - first) % 2 !== 0) return 'gapNotHex';
+  if ((hexEnd - hexStart) % 2 !== 0) return 'gapNotHex';
   // One spelling per string: otherwise a letter's case could be flipped in the file without any digest noticing.
   return cases === 3 ? 'gapMixedCase' : undefined;
+}
+
+/** Where the hex digits of the gap lie: inside its angle brackets, or all of the gap when the brackets are signed with the rest. */
+function hexOf(bytes: Uint8Array, range: ByteRange): { start: number; end: number } {
+  return isLooseGap(bytes, range) ? { start: range[1], end: range[2] } : { start: range[1] + 1, end: range[2] - 1 };
+}
+
+/**
+ * Some writers sign the angle brackets too and leave out the hex digits alone. Nothing can be hidden that way; it is read, told, and
+ * never written.
+ */
+export function isLooseGap(bytes: Uint8Array, range: ByteRange): boolean {
+  return bytes[range[1]] !== 0x3c && bytes[range[1] - 1] === 0x3c && bytes[range[2]] === 0x3e;
 }
 
 /** The two signed parts as views on the file, to be hashed one after the other. Check the range first. */
@@ -55,8 +74,8 @@ export function* signedBytes(bytes: Uint8Array, range: ByteRange): Generator<Uin
 
 /** The bytes of the hex string in the gap, zero padding included. Check the range first. */
 export function gapContents(bytes: Uint8Array, range: ByteRange): Uint8Array {
-  const start = range[1] + 1;
-  const contents = new Uint8Array((range[2] - 1 - start) >> 1);
+  const { start, end } = hexOf(bytes, range);
+  const contents = new Uint8Array((end - start) >> 1);
   for (let i = 0; i < contents.length; i++)
     contents[i] = (hexValue(bytes[start + 2 * i]) << 4) | hexValue(bytes[start + 2 * i + 1]);
   return contents;

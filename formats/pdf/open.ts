@@ -8,7 +8,7 @@
 import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core';
 import { Inflate } from 'fflate';
 import { FormatError } from './errors.ts';
-import { allIndexesOf, ascii, indexOf, latin1 } from './scan.ts';
+import { allIndexesOf, ascii, indexOf, lastIndexOf, latin1 } from './scan.ts';
 
 /** Bounds on what is read; all sizes in bytes. */
 export interface PdfLimits {
@@ -38,6 +38,8 @@ export interface OpenPdf {
   readonly recovered: boolean;
   readonly linearized: boolean;
   readonly pages: readonly PdfPage[];
+  /** As given when opening. */
+  readonly password: string | undefined;
 }
 
 /** One page with its inherited attributes; lengths in points (1/72 inch), user space. */
@@ -107,10 +109,7 @@ export async function openPdf(bytes: Uint8Array, password?: string, limits: PdfL
   if (bytes.length > limits.fileBytes) throw new FormatError('pdf.limit', 'the file is larger than the limit');
   if (indexOf(bytes, ascii('%PDF-'), 0, 1024) < 0)
     throw new FormatError('pdf.notPdf', 'no %PDF- header in the first 1024 bytes');
-  const tail = latin1(bytes, bytes.length - 2048, bytes.length);
-  const hasStart = tail.includes('startxref');
-  const hasEnd = tail.includes('%%EOF');
-  if (!hasStart && !hasEnd) throw new FormatError('pdf.truncated', 'the file ends before its cross-reference data');
+  const { hasStart, hasEnd } = checkTail(bytes);
   measureObjectStreams(bytes, limits);
 
   const pdf = await load(bytes, password, hasStart && hasEnd);
@@ -137,8 +136,28 @@ export async function openPdf(bytes: Uint8Array, password?: string, limits: PdfL
     recovered,
     linearized: /\/Linearized\b/.test(latin1(bytes, 0, 1024)),
     pages,
+    password,
   };
 }
+
+/**
+ * A file ends with startxref and %%EOF (7.5.5). Objects behind the last %%EOF are a revision that was begun and lost its end: readers
+ * that look for the last startxref would show the state before it without a word.
+ */
+function checkTail(bytes: Uint8Array): { hasStart: boolean; hasEnd: boolean } {
+  const tail = latin1(bytes, bytes.length - TAIL, bytes.length);
+  const hasStart = tail.includes('startxref');
+  const end = lastIndexOf(bytes, ascii('%%EOF'));
+  const hasEnd = end >= 0 && lastIndexOf(bytes, ascii('startxref')) < end;
+  const behind = end < 0 ? '' : latin1(bytes, end, Math.min(bytes.length, end + TAIL));
+  if (/\d\s+\d+\s+obj\b/.test(behind)) throw new FormatError('pdf.truncated', 'a revision was begun and not finished');
+  if (hasStart ? !hasEnd : end < Math.max(0, bytes.length - TAIL)) {
+    throw new FormatError('pdf.truncated', 'the file ends before its cross-reference data does');
+  }
+  return { hasStart, hasEnd };
+}
+
+const TAIL = 2048;
 
 async function load(bytes: Uint8Array, password: string | undefined, complete: boolean): Promise<PDF> {
   try {

@@ -30,6 +30,18 @@ export function indexOf(bytes: Uint8Array, needle: Uint8Array, from = 0, until =
   return -1;
 }
 
+/** Last offset of `needle`, or -1. */
+export function lastIndexOf(bytes: Uint8Array, needle: Uint8Array): number {
+  const first = needle[0];
+  if (first === undefined) return -1;
+  for (let i = bytes.lastIndexOf(first); i >= 0; i = i === 0 ? -1 : bytes.lastIndexOf(first, i - 1)) {
+    let j = 1;
+    while (j < needle.length && bytes[i + j] === needle[j]) j++;
+    if (j === needle.length) return i;
+  }
+  return -1;
+}
+
 /** Every offset of `needle`, in order; stops after `limit` finds. */
 export function allIndexesOf(bytes: Uint8Array, needle: Uint8Array, limit: number): number[] {
   const found: number[] = [];

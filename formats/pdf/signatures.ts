@@ -13,9 +13,11 @@ import {
   checkByteRange,
   cutDer,
   gapContents,
+  isLooseGap,
   sniffContents,
 } from './byte-range.ts';
 import { arrayEntry, box, catalogOf, dictEntry, follow, nameEntry, type OpenPdf, openPdf, textEntry } from './open.ts';
+import { changesSince, type LaterChange } from './later-changes.ts';
 import { revisionEnds } from './scan.ts';
 
 /** A piece appended behind a signature's coverage: [start, end) in bytes. */
@@ -37,6 +39,8 @@ export interface SignatureDescription {
   /** The DER in the gap, cut by its own length; empty when the range does not hold or the gap holds no DER. */
   readonly contents: Uint8Array;
   readonly kind: ContentsKind;
+  /** The brackets around Contents are among the signed bytes: tolerated, never written by us. */
+  readonly looseGap: boolean;
   /** Both parts and the gap make up the whole file, to its last byte. */
   readonly coversWholeFile: boolean;
   /** End of the second signed part: offset in bytes. */
@@ -48,6 +52,8 @@ export interface SignatureDescription {
   /** The widget's rectangle [x, y, width, height] in points, origin bottom left; zero size means invisible. */
   readonly rect?: readonly [number, number, number, number];
   readonly laterRevisions: readonly LaterRevision[];
+  /** What all later revisions together change in what this signature covers; empty when it covers the whole file. */
+  readonly laterChanges: readonly LaterChange[];
   /** Claims of the dictionary, signed only as part of the file. */
   readonly claimedTime?: string;
   readonly claimedName?: string;
@@ -64,7 +70,7 @@ export interface SignatureList {
 
 /** The signatures of a PDF. @throws FormatError as openPdf does */
 export async function readSignatures(bytes: Uint8Array, password?: string): Promise<SignatureList> {
-  return signaturesOf(await openPdf(bytes, password));
+  return await signaturesOf(await openPdf(bytes, password));
 }
 
 interface Found {
@@ -74,7 +80,7 @@ interface Found {
 }
 
 /** The signatures of a document that is open already, in the order of what they cover. */
-export function signaturesOf(open: OpenPdf): SignatureList {
+export async function signaturesOf(open: OpenPdf): Promise<SignatureList> {
   const { bytes } = open;
   const { found, emptyFields } = findSignatureFields(open);
   const ends = revisionEnds(bytes);
@@ -82,17 +88,20 @@ export function signaturesOf(open: OpenPdf): SignatureList {
   const coverageEnds = new Set(
     described.filter((one) => one.byteRangeProblem === undefined).map((one) => one.coversUpTo),
   );
-  const signatures = described.map((one, index): SignatureDescription => {
+  const signatures: SignatureDescription[] = [];
+  for (const [index, one] of described.entries()) {
     const laterRevisions: LaterRevision[] = [];
+    let laterChanges: readonly LaterChange[] = [];
     if (one.byteRangeProblem === undefined && one.coversUpTo < bytes.length) {
       let start = one.coversUpTo;
       for (const end of [...ends.filter((value) => value > start && value < bytes.length), bytes.length]) {
         laterRevisions.push({ start, end, endsWithSignature: coverageEnds.has(end) });
         start = end;
       }
+      laterChanges = await changesSince(open, one.coversUpTo);
     }
-    return { ...one, order: index + 1, laterRevisions };
-  });
+    signatures.push({ ...one, order: index + 1, laterRevisions, laterChanges });
+  }
   const listed = new Set(signatures.map((one) => one.byteRange.join(' ')));
   const unreachable = byteRangesInFile(bytes).filter(({ range }) => !listed.has(range.join(' '))).length;
   return { signatures, emptyFields, unreachable };
@@ -130,12 +139,14 @@ function describe(open: OpenPdf, { fieldName, dict, widget }: Found): SignatureD
     ...(problem === undefined ? {} : { byteRangeProblem: problem }),
     contents: contents ?? new Uint8Array(0),
     kind: sniffContents(contents),
+    looseGap: problem === undefined && isLooseGap(bytes, byteRange as unknown as ByteRange),
     coversWholeFile: problem === undefined && coversUpTo === bytes.length,
     coversUpTo,
     order: 0,
     ...(pageIndex === undefined ? {} : { page: pageIndex }),
     ...(rect ? { rect: [rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1]] as const } : {}),
     laterRevisions: [],
+    laterChanges: [],
     ...(claims.claimedTime === undefined ? {} : { claimedTime: claims.claimedTime }),
     ...(claims.claimedName === undefined ? {} : { claimedName: claims.claimedName }),
     ...(claims.claimedReason === undefined ? {} : { claimedReason: claims.claimedReason }),

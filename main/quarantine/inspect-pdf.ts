@@ -16,7 +16,7 @@ export async function inspectPdf({
 }): Promise<PdfInspection> {
   const open = await openPdf(bytes, password);
   const facts = factsOf(open);
-  const { signatures, emptyFields, unreachable } = signaturesOf(open);
+  const { signatures, emptyFields, unreachable } = await signaturesOf(open);
   const [firstPage = null] = await readTextUnchecked(bytes, password, [0]).catch(() => []);
   return { facts, signatures, emptyFields, unreachableSignatures: unreachable, firstPage };
 }
