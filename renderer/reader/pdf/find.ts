@@ -18,7 +18,10 @@ export type PageText = {
 
 /** One form for text and query: compatibility forms folded, lower case, no white space, no soft hyphens. */
 export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\s\u00AD\u200B]+/g, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\u00AD\u200B]+/g, '');
 }
 
 /** Folds a page's items character by character and remembers where each came from. */

@@ -1,6 +1,12 @@
 // Opens a PDF with pdf.js: a real module worker from our own address, data by ranges, nothing fetched ahead. Scripts, XFA and links of the document
 // are never run: there is no scripting sandbox in the build, XFA is off, and no annotation layer that could be clicked is made.
-import { getDocument, GlobalWorkerOptions, InvalidPDFException, PasswordResponses, type PDFDocumentProxy } from 'pdfjs-dist';
+import {
+  getDocument,
+  GlobalWorkerOptions,
+  InvalidPDFException,
+  PasswordResponses,
+  type PDFDocumentProxy,
+} from 'pdfjs-dist';
 import { DocumentFault, type FaultCode, faultOf } from './faults.ts';
 import { RANGE_SIZE, RangeTransport } from './range-transport.ts';
 
@@ -64,7 +70,7 @@ export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code
     if (gaveUp) throw new DocumentFault('passwordGivenUp');
     throw new DocumentFault(error instanceof InvalidPDFException ? 'unreadable' : faultOf(error));
   });
-  
+
   failed.catch(() => undefined);
   opened.catch(() => undefined);
   return {

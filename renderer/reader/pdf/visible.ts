@@ -15,7 +15,8 @@ export function pagesInSight(extents: readonly Extent[], scrollTop: number, view
     else low = middle + 1;
   }
   let last = low;
-  for (let next = extents[last + 1]; next !== undefined && next.top < scrollTop + viewHeight; next = extents[last + 1]) last++;
+  for (let next = extents[last + 1]; next !== undefined && next.top < scrollTop + viewHeight; next = extents[last + 1])
+    last++;
   return { first: low, last };
 }
 

@@ -1,0 +1,206 @@
+// A PDF to be read: the column of pages with its toolbar, find bar, password prompt and, where it cannot be shown, the reason and what to do.
+// Other slices put their own layers on the pages (ink, a seal in the hand) and get the viewer to move it. Asks main for nothing itself.
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useText } from '../shell/text/text.ts';
+import { FindBar } from './FindBar.tsx';
+import { PasswordPrompt } from './PasswordPrompt.tsx';
+import { DocumentFault, type FaultCode } from './pdf/faults.ts';
+import type { LayerFactory } from './pdf/layers.ts';
+import { openDocument, type PdfSource } from './pdf/open-document.ts';
+import { Viewer } from './pdf/viewer.ts';
+import type { Fit } from './pdf/zoom.ts';
+import { Toolbar } from './Toolbar.tsx';
+import './pdf-view.css';
+
+type Props = {
+  readonly source: PdfSource;
+  readonly label?: string;
+  readonly fit?: Exclude<Fit, 'none'>;
+  /** Layers of other slices; the same array for as long as the document is shown, else it is opened anew. */
+  readonly layers?: readonly LayerFactory[];
+  /** The viewer once the document stands, undefined when it is gone. */
+  readonly onViewer?: (viewer: Viewer | undefined) => void;
+  /** Asks for a new address when the short-lived one is over. */
+  readonly onReopen?: () => void;
+  /** What else stands in the toolbar, such as the pen. */
+  readonly tools?: ReactNode;
+};
+
+type Stage =
+  | { readonly name: 'opening' }
+  | { readonly name: 'password'; readonly wrong: boolean; readonly answer: (password: string | null) => void }
+  | { readonly name: 'shown'; readonly viewer: Viewer }
+  | { readonly name: 'fault'; readonly code: FaultCode };
+
+const noLayers: readonly LayerFactory[] = [];
+
+export function PdfView({ source, label, fit = 'width', layers = noLayers, onViewer, onReopen, tools }: Props) {
+  const t = useText();
+  const say = useRef(t);
+  say.current = t;
+  const pages = useRef<HTMLDivElement>(null);
+  const told = useRef(onViewer);
+  told.current = onViewer;
+  const [stage, setStage] = useState<Stage>({ name: 'opening' });
+  const [attempt, setAttempt] = useState(0);
+  const [finding, setFinding] = useState(false);
+  const { url, length } = source;
+
+  useEffect(() => {
+    const container = pages.current;
+    if (!container) return undefined;
+    let wanted = true;
+    let viewer: Viewer | undefined;
+    const fail = (code: FaultCode) => {
+      if (!wanted) return;
+      viewer?.close();
+      viewer = undefined;
+      told.current?.(undefined);
+      setStage({ name: 'fault', code });
+    };
+    setStage({ name: 'opening' });
+    const opened = openDocument(
+      { url, length },
+      (wrong) =>
+        new Promise((resolve) => {
+          if (wanted) setStage({ name: 'password', wrong, answer: resolve });
+          else resolve(null);
+        }),
+      fail,
+    );
+    opened.document
+      .then(async (document_) => {
+        if (document_.numPages === 0) throw new DocumentFault('empty');
+        const made = await Viewer.open(container, document_, {
+          factories: layers,
+          fit,
+          words: (index, count) => ({
+            label: say.current('reader.pageOf', { page: index + 1, pages: count }),
+            loading: say.current('reader.opening'),
+            failed: say.current('reader.page.failed'),
+          }),
+        });
+        if (!wanted) return made.close();
+        viewer = made;
+        setStage({ name: 'shown', viewer: made });
+        told.current?.(made);
+      })
+      .catch((error: unknown) => fail(error instanceof DocumentFault ? error.code : 'unreadable'));
+    return () => {
+      wanted = false;
+      viewer?.close();
+      told.current?.(undefined);
+      opened.close();
+    };
+  }, [url, length, layers, fit, attempt]);
+
+  const viewer = stage.name === 'shown' ? stage.viewer : undefined;
+  useKeys(viewer, pages, () => setFinding(true));
+
+  function retry(code: FaultCode): void {
+    if (code === 'expired' && onReopen) onReopen();
+    else setAttempt((before) => before + 1);
+  }
+
+  return (
+    <section className="pdf-view" aria-label={label ?? t('reader.document')}>
+      {viewer && (
+        <Toolbar viewer={viewer} finding={finding} onFind={() => setFinding((before) => !before)}>
+          {tools}
+        </Toolbar>
+      )}
+      {viewer && finding && (
+        <FindBar
+          viewer={viewer}
+          onClose={() => {
+            setFinding(false);
+            void viewer.find('');
+            pages.current?.focus();
+          }}
+        />
+      )}
+      <div className="pdf-frame">
+        <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
+        {stage.name === 'opening' && (
+          <p className="pdf-over" role="status">
+            {t('reader.opening')}
+          </p>
+        )}
+        {stage.name === 'password' && (
+          <div className="pdf-over">
+            <PasswordPrompt
+              wrong={stage.wrong}
+              onAnswer={(password) => {
+                setStage({ name: 'opening' });
+                stage.answer(password);
+              }}
+            />
+          </div>
+        )}
+        {stage.name === 'fault' && <Fault code={stage.code} onRetry={() => retry(stage.code)} />}
+      </div>
+    </section>
+  );
+}
+
+function Fault({ code, onRetry }: { readonly code: FaultCode; readonly onRetry: () => void }) {
+  const t = useText();
+  return (
+    <div className="pdf-over" role="alert" data-code={code}>
+      <div className="pdf-fault">
+        <p className="pdf-fault-what">{t(`reader.fault.${code}`)}</p>
+        <p>{t(`reader.fault.${code}.next`)}</p>
+        <button type="button" className="pdf-button pdf-button-framed" onClick={onRetry}>
+          {t(code === 'passwordGivenUp' ? 'reader.password.again' : 'reader.retry')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Keys of the reader; the arrows, Page Up, Page Down, Home and End scroll by themselves while the pages have the focus. */
+function useKeys(
+  viewer: Viewer | undefined,
+  pages: { readonly current: HTMLDivElement | null },
+  onFind: () => void,
+): void {
+  const find = useRef(onFind);
+  find.current = onFind;
+  useEffect(() => {
+    if (!viewer) return undefined;
+    const at = viewer;
+    function onKey(event: KeyboardEvent): void {
+      if (event.defaultPrevented) return;
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      const inPages = event.target === document.body || pages.current?.contains(event.target as Node) === true;
+      const { page, fit } = at.state.getState();
+      if (event.ctrlKey && event.key.toLowerCase() === 'f') find.current();
+      else if (event.ctrlKey && (event.key === '+' || event.key === '=')) at.zoom(1);
+      else if (event.ctrlKey && event.key === '-') at.zoom(-1);
+      else if (event.ctrlKey && event.key === '0') at.fit('width');
+      else if (event.ctrlKey || event.altKey || event.metaKey || typing || !inPages) return;
+      else if (event.key === '+' || event.key === '=') at.zoom(1);
+      else if (event.key === '-') at.zoom(-1);
+      else if (event.key === 'PageDown' && fit === 'page') at.goTo(page + 1);
+      else if (event.key === 'PageUp' && fit === 'page') at.goTo(page - 1);
+      else if (event.key === 'Home') at.goTo(0);
+      else if (event.key === 'End') at.goTo(Number.MAX_SAFE_INTEGER, 1);
+      else if (event.key === 'ArrowRight' && !overflows(pages.current)) at.goTo(page + 1);
+      else if (event.key === 'ArrowLeft' && !overflows(pages.current)) at.goTo(page - 1);
+      else if (event.target === document.body && scrollKeys[event.key]) {
+        const height = pages.current?.clientHeight ?? 0;
+        at.scrollBy(0, (scrollKeys[event.key] ?? 0) * (event.key.startsWith('Page') ? height * 0.9 : 60));
+      } else return;
+      event.preventDefault();
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [viewer, pages]);
+}
+
+/** What scrolls when nothing has the focus. */
+const scrollKeys: Readonly<Record<string, number>> = { PageDown: 1, PageUp: -1, ArrowDown: 1, ArrowUp: -1 };
+
+function overflows(element: HTMLElement | null): boolean {
+  return element !== null && element.scrollWidth > element.clientWidth + 1;
+}

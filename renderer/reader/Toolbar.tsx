@@ -1,0 +1,156 @@
+// The reader's toolbar: page and jump, zoom, fits, turn, find, and what the screen adds at its end.
+import {
+  ColumnHeightOutlined,
+  ColumnWidthOutlined,
+  LeftOutlined,
+  RightOutlined,
+  RotateRightOutlined,
+  SearchOutlined,
+  ZoomInOutlined,
+  ZoomOutOutlined,
+} from '@ant-design/icons';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { useText } from '../shell/text/text.ts';
+import type { Viewer } from './pdf/viewer.ts';
+
+type Props = {
+  readonly viewer: Viewer;
+  readonly finding: boolean;
+  readonly onFind: () => void;
+  readonly children?: ReactNode;
+};
+
+export function Toolbar({ viewer, finding, onFind, children }: Props) {
+  const t = useText();
+  const { scale, fit, page, pages } = useStore(viewer.state);
+  return (
+    <div className="pdf-toolbar" role="toolbar" aria-label={t('reader.toolbar')}>
+      <ToolButton
+        label={t('reader.previousPage')}
+        icon={<LeftOutlined />}
+        disabled={page === 0}
+        onClick={() => viewer.goTo(page - 1)}
+      />
+      <PageField viewer={viewer} page={page} pages={pages} />
+      <ToolButton
+        label={t('reader.nextPage')}
+        icon={<RightOutlined />}
+        disabled={page >= pages - 1}
+        onClick={() => viewer.goTo(page + 1)}
+      />
+      <span className="pdf-toolbar-rule" aria-hidden />
+      <ToolButton
+        label={t('reader.zoomOut')}
+        icon={<ZoomOutOutlined />}
+        keys="Control+-"
+        onClick={() => viewer.zoom(-1)}
+      />
+      <output className="pdf-scale figures" aria-label={t('reader.scale')}>
+        {Math.round(scale * 100)}%
+      </output>
+      <ToolButton
+        label={t('reader.zoomIn')}
+        icon={<ZoomInOutlined />}
+        keys="Control+="
+        onClick={() => viewer.zoom(1)}
+      />
+      <ToolButton
+        label={t('reader.fitWidth')}
+        icon={<ColumnWidthOutlined />}
+        pressed={fit === 'width'}
+        onClick={() => viewer.fit('width')}
+      />
+      <ToolButton
+        label={t('reader.fitPage')}
+        icon={<ColumnHeightOutlined />}
+        pressed={fit === 'page'}
+        onClick={() => viewer.fit('page')}
+      />
+      <ToolButton label={t('reader.rotate')} icon={<RotateRightOutlined />} onClick={() => viewer.rotate()} />
+      <ToolButton
+        label={t('reader.find')}
+        icon={<SearchOutlined />}
+        keys="Control+F"
+        pressed={finding}
+        onClick={onFind}
+      />
+      <span className="pdf-toolbar-push" />
+      {children}
+    </div>
+  );
+}
+
+type ToolProps = {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly keys?: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  /** Shows the label as a word beside the icon. */
+  readonly worded?: boolean;
+  readonly onClick: () => void;
+};
+
+/** A button of the toolbar: an icon with its name for the pointer and for a screen reader. */
+export function ToolButton({ label, icon, keys, pressed, disabled, worded, onClick }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className={worded === true ? 'pdf-button pdf-button-worded' : 'pdf-button'}
+      aria-label={label}
+      title={label}
+      aria-keyshortcuts={keys}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {icon}
+      {worded === true && <span>{label}</span>}
+    </button>
+  );
+}
+
+/** Page n of N; a number and Enter jumps. */
+function PageField({
+  viewer,
+  page,
+  pages,
+}: {
+  readonly viewer: Viewer;
+  readonly page: number;
+  readonly pages: number;
+}) {
+  const t = useText();
+  const [typed, setTyped] = useState(String(page + 1));
+  useEffect(() => setTyped(String(page + 1)), [page]);
+
+  function jump(): void {
+    const wanted = Number.parseInt(typed, 10);
+    if (Number.isInteger(wanted)) viewer.goTo(wanted - 1);
+    setTyped(String(viewer.state.getState().page + 1));
+  }
+
+  function onKey(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.key === 'Enter') jump();
+    else if (event.key === 'Escape') setTyped(String(page + 1));
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <span className="pdf-page-field figures">
+      <input
+        aria-label={t('reader.pageField')}
+        inputMode="numeric"
+        value={typed}
+        size={Math.max(2, String(pages).length)}
+        onChange={(event) => setTyped(event.target.value.replace(/\D/g, '').slice(0, 6))}
+        onFocus={(event) => event.target.select()}
+        onBlur={() => setTyped(String(page + 1))}
+        onKeyDown={onKey}
+      />
+      <span>/ {pages}</span>
+    </span>
+  );
+}

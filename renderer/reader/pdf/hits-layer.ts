@@ -1,0 +1,82 @@
+// What was found, marked over the text: every hit of the page lightly, the present one strongly. Places come from the text layer's own characters.
+import type { PageViewport } from 'pdfjs-dist';
+import type { Hit } from './find.ts';
+import type { Layer } from './layers.ts';
+import type { TextLayer } from './text-layer.ts';
+
+export class HitsLayer implements Layer {
+  readonly name = 'hits';
+  readonly element = document.createElement('div');
+  readonly #text: TextLayer;
+  #hits: readonly Hit[] = [];
+  #present: Hit | undefined;
+
+  constructor(text: TextLayer) {
+    this.#text = text;
+    this.element.className = 'pdf-layer pdf-hits';
+    this.element.ariaHidden = 'true';
+  }
+
+  /** The hits of this page and, if it is here, the present one. */
+  set(hits: readonly Hit[], present: Hit | undefined): void {
+    this.#hits = hits;
+    this.#present = present;
+    this.draw();
+  }
+
+  /** Drawn in parts of the page's size, so that zooming needs no new drawing. */
+  draw(): void {
+    const nodes = this.#text.nodes;
+    const frame = this.#text.element.getBoundingClientRect();
+    this.element.replaceChildren();
+    if (nodes.length === 0 || frame.width === 0) return;
+    for (const hit of this.#hits) {
+      for (const rect of rectsOf(hit, nodes)) {
+        const mark = document.createElement('div');
+        mark.className = hit === this.#present ? 'pdf-hit pdf-hit-present' : 'pdf-hit';
+        mark.style.left = `${((rect.left - frame.left) / frame.width) * 100}%`;
+        mark.style.top = `${((rect.top - frame.top) / frame.height) * 100}%`;
+        mark.style.width = `${(rect.width / frame.width) * 100}%`;
+        mark.style.height = `${(rect.height / frame.height) * 100}%`;
+        this.element.append(mark);
+      }
+    }
+  }
+
+  /** The present hit's mark, to be scrolled to. */
+  get presentMark(): Element | null {
+    return this.element.querySelector('.pdf-hit-present');
+  }
+
+  async render(_viewport: PageViewport): Promise<void> {
+    this.draw();
+  }
+
+  update(): void {}
+
+  cancel(): void {
+    this.element.remove();
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+
+  show(): void {
+    this.element.hidden = false;
+  }
+}
+
+/** The rectangles of one hit, one for each text item that it touches. */
+function rectsOf(hit: Hit, nodes: readonly (Text | null)[]): DOMRect[] {
+  const rects: DOMRect[] = [];
+  for (let item = hit.from.item; item <= hit.to.item; item++) {
+    const node = nodes[item];
+    if (!node) continue;
+    const range = document.createRange();
+    range.setStart(node, item === hit.from.item ? Math.min(hit.from.offset, node.length) : 0);
+    range.setEnd(node, item === hit.to.item ? Math.min(hit.to.offset, node.length) : node.length);
+    for (const rect of range.getClientRects()) if (rect.width > 0 && rect.height > 0) rects.push(rect);
+  }
+  return rects;
+}

@@ -1,0 +1,48 @@
+// Texts of the document reader, of ink, of the dossier's screen and of placing a seal, English. Exactly the keys of the Chinese ones.
+import type { readerZh } from './reader-zh-CN.ts';
+
+export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
+  'reader.document': 'Document',
+  'reader.pages': 'Pages',
+  'reader.pageOf': 'Page {page} of {pages}',
+  'reader.opening': 'Opening the document',
+  'reader.page.failed': 'This page cannot be shown. The other pages are not affected.',
+  'reader.toolbar': 'Reading tools',
+  'reader.previousPage': 'Previous page',
+  'reader.nextPage': 'Next page',
+  'reader.pageField': 'Page number',
+  'reader.zoomIn': 'Zoom in',
+  'reader.zoomOut': 'Zoom out',
+  'reader.scale': 'Scale',
+  'reader.fitWidth': 'Fit width',
+  'reader.fitPage': 'Fit page',
+  'reader.rotate': 'Rotate',
+  'reader.find': 'Find',
+  'reader.find.field': 'Find text',
+  'reader.find.previous': 'Previous place',
+  'reader.find.next': 'Next place',
+  'reader.find.close': 'Close find',
+  'reader.find.count': '{present} of {count}',
+  'reader.find.none': 'Not found',
+  'reader.find.searching': 'Searching, {page} of {pages} pages',
+  'reader.retry': 'Try again',
+  'reader.password': 'Password',
+  'reader.password.ask': 'This file asks for a password',
+  'reader.password.wrong': 'The password is wrong. Please enter it again.',
+  'reader.password.open': 'Open',
+  'reader.password.cancel': 'Cancel',
+  'reader.password.again': 'Enter the password',
+  'reader.fault.unreadable': 'This file cannot be shown',
+  'reader.fault.unreadable.next':
+    'It is not a readable PDF, or its structure is damaged. The file itself was not changed: export it to look at it elsewhere, or ask the sender for it again.',
+  'reader.fault.damaged': 'The stored document is damaged and is no longer shown',
+  'reader.fault.damaged.next':
+    'A part of it failed its check, by a fault of the disk or because somebody changed it, and so it is not shown. Do not act on it; tell your technician, or ask the sender for it again.',
+  'reader.fault.expired': 'The time for reading is over; the document was put away',
+  'reader.fault.expired.next':
+    'So that nobody else reads it, an open document has to be opened again from time to time.',
+  'reader.fault.passwordGivenUp': 'No password was entered; the document was not opened',
+  'reader.fault.passwordGivenUp.next': 'The sender tells the password separately.',
+  'reader.fault.empty': 'This file has no pages',
+  'reader.fault.empty.next': 'Ask the sender to check it and send it again.',
+};
