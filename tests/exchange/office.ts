@@ -1,0 +1,134 @@
+// A whole office without Electron: core.ts over the real disk, the real store, the real quarantine and the real carrier; only windows are missing. The PIN is
+// typed by the test through the same port that the PIN window uses.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Core, createCore } from '../../main/core.ts';
+import { Tickets } from '../../main/documents/index.ts';
+import { folderCarrier } from '../../main/exchange/index.ts';
+import { carrierFolder } from '../../main/exercise/index.ts';
+import { fileKeyholder } from '../../main/keys/index.ts';
+import { nodeSpawn, openQuarantine, type Quarantine } from '../../main/quarantine/index.ts';
+import { nodeDisk, type OnStep } from '../../main/store/index.ts';
+import type { ClientEvent } from '../../preload/contract/define.ts';
+import type { DocumentElements } from '../../preload/contract/fields.ts';
+import { plainSheet } from './plain-sheet.ts';
+
+export type TestOffice = {
+  readonly core: Core;
+  readonly home: string;
+  readonly events: ClientEvent[];
+  readonly tickets: Tickets;
+  /** What the next file dialog answers. */
+  chosen: { fileName: string; bytes: Uint8Array } | null;
+  /** What the PIN window types when asked; null closes it. */
+  typed: (exercisePin: string) => string | null;
+  /** Moves the clock, in ms. */
+  skew: number;
+  unlock(name: string): Promise<void>;
+  close(): void;
+};
+
+let shared: Quarantine | null = null;
+/** One child for all offices of a test file. */
+export function sharedQuarantine(): Quarantine {
+  shared ??= openQuarantine(nodeSpawn());
+  return shared;
+}
+export function closeSharedQuarantine(): void {
+  shared?.close();
+  shared = null;
+}
+
+export function openOffice(options: { home: string; onStep?: OnStep; iterations?: number }): TestOffice {
+  const { home } = options;
+  mkdirSync(home, { recursive: true });
+  const disk = nodeDisk(options.onStep ? { onStep: options.onStep } : {});
+  const events: ClientEvent[] = [];
+  const tickets = new Tickets();
+  const quarantine = sharedQuarantine();
+  const office: TestOffice = {
+    home,
+    events,
+    tickets,
+    chosen: null,
+    typed: (pin) => pin,
+    skew: 0,
+    core: createCore({
+      home,
+      clock: { now: () => Date.now() + office.skew, monotonic: () => performance.now() },
+      disk,
+      carrier: folderCarrier(carrierFolder(home), disk),
+      // The child outlives the office that used it.
+      quarantine: { run: (task, input, run) => quarantine.run(task, input, run), close: () => {} },
+      askPin: async (statement, check) => {
+        for (;;) {
+          const pin = office.typed(statement().exercisePin ?? '');
+          if (pin === null) return 'cancelled';
+          const answer = await check(pin);
+          if (answer.outcome === 'accepted') return 'accepted';
+          if (answer.outcome !== 'wrong' || answer.waitMs > 0) return 'cancelled';
+        }
+      },
+      dialogs: {
+        save: (name) => Promise.resolve(join(home, name)),
+        open: () => {
+          const { chosen } = office;
+          return Promise.resolve(
+            chosen && { fileName: chosen.fileName, size: chosen.bytes.length, read: () => chosen.bytes },
+          );
+        },
+      },
+      printSheet: (input) => Promise.resolve(plainSheet(input)),
+      contents: tickets,
+      emit: (event) => void events.push(event),
+      keyholder: fileKeyholder({ folder: join(home, 'device'), disk, machineId: 'f'.repeat(32) }),
+      about: () => ({
+        version: '0',
+        electron: '',
+        electronSource: 'unknown',
+        chrome: '',
+        node: '',
+        sqlite: '',
+        cryptoProvider: '',
+        findings: [],
+      }),
+      iterations: options.iterations ?? 1000,
+      lockAfterMinutes: 10,
+      exerciseAllowed: true,
+    }),
+    async unlock(name) {
+      const { profiles } = await office.core.handlers.keys.profiles({});
+      const profile = profiles.find((one) => one.name === name);
+      if (!profile) throw new Error(`no profile ${name}`);
+      await office.core.handlers.keys.unlock({ profile: profile.id });
+    },
+    close: () => office.core.close(),
+  };
+  return office;
+}
+
+/** People of the exercise. */
+export const CITY_CLERK = '周文清';
+export const CITY_LEADER = '林致远';
+export const CITY_OFFICER = '沈安';
+export const COUNTY_CLERK = '陆小禾';
+export const COUNTY_LEADER = '高明远';
+
+export const ELEMENTS: DocumentElements = {
+  documentKind: 'notice',
+  issuingAgency: '示例市发展和改革委员会',
+  title: '关于开展示例项目储备工作的通知',
+  primaryRecipients: ['示例县发展和改革局'],
+  body: [
+    '为做好示例项目储备工作，现就有关事项通知如下。',
+    '一、请于月底前报送储备项目清单。',
+    '二、请明确一名联系人。',
+  ],
+  attachmentNotes: ['示例项目储备清单'],
+  signatureBlock: '示例市发展和改革委员会',
+  copiedRecipients: ['示例市人民政府办公室'],
+  handlingMark: 'workSecret',
+  urgency: 'urgent',
+  disclosure: 'withheld',
+};
