@@ -3,10 +3,12 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { describe, expect, it } from 'vitest';
 import { fromHex, fromUtf8, toHex } from '../../crypto/bytes.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
+import { sql } from '../store/index.ts';
 import { RecordCipher } from '../store/records.ts';
 import {
   auditLog,
   DATA_KEY,
+  flip,
   inFolder,
   PROFILE_ID,
   STORE_KEY,
@@ -118,12 +120,31 @@ describe('the audit log', () => {
   });
 });
 
+describe('an entry that does not open', () => {
+  it('is shown as such among the others', async () => {
+    await withStore((store) => {
+      const draft = { action: 'a', subject: 's' };
+      for (let i = 0; i < 3; i++) store.commit(draft, () => 0);
+      store.commit(draft, (db) => {
+        db.run(sql`DROP TRIGGER audit_never_updated`);
+        db.run(sql`UPDATE audit SET record = x'00' WHERE sequence = 2`);
+      });
+      const shown = entries(store, 4, 9).entries.map(({ sequence, action, outcome }) => [sequence, action, outcome]);
+      expect(shown).toEqual([
+        [3, 'a', 'done'],
+        [2, 'audit.unreadable', 'fault'],
+        [1, 'a', 'done'],
+      ]);
+    });
+  });
+});
+
 describe('tampering with the audit log is found at its entry', () => {
   it('an edited record, at each entry in turn', async () => {
     for (let at = 1; at <= ENTRIES; at += 5) {
       const found = await verifyTampered((db) => {
         const record = Uint8Array.from(rowOf(db, at).record);
-        record[20]! ^= 1;
+        flip(record, 20);
         db.prepare('UPDATE audit SET record = ? WHERE sequence = ?').run(record, at);
       });
       expect(found).toEqual([`audit.record ${at}`]);

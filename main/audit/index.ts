@@ -10,3 +10,4 @@ export {
 } from './chain.ts';
 export { type AuditEntry, type AuditLog, createAuditLog, entries, lastHead, type SignedHead } from './log.ts';
 export { verifyAudit } from './verify.ts';
+export { checkWitness, keepWitness } from './witness.ts';

@@ -7,6 +7,7 @@ import {
   type AuditDraft,
   type ReadableDb,
   type Store,
+  StoreError,
   sql,
   type WritableDb,
 } from '../store/index.ts';
@@ -104,11 +105,14 @@ export function createAuditLog(options: {
   };
 }
 
-/** Entries before a sequence (null: the newest), the newest first, and how many there are in all. A record that does not open is StoreError `record.damaged`. */
+/**
+ * Entries before a sequence (null: the newest), the newest first, and how many there are in all. One whose record does not open is shown
+ * with the action `audit.unreadable` and the outcome `fault`: a log that was tampered with must still be readable.
+ */
 export function entries(store: Store, before: number | null, limit: number): { entries: AuditEntry[]; total: number } {
   return store.read((db) => {
-    const rows = db.all<{ sequence: number; hash: Uint8Array; record: Uint8Array }>(
-      sql`SELECT sequence, hash, record FROM audit WHERE sequence < ${before ?? Number.MAX_SAFE_INTEGER}
+    const rows = db.all<EntryRow>(
+      sql`SELECT sequence, hash, at, record FROM audit WHERE sequence < ${before ?? Number.MAX_SAFE_INTEGER}
         ORDER BY sequence DESC LIMIT ${limit}`,
     );
     const total = db.get<{ total: number }>(sql`SELECT count(*) AS total FROM audit`)?.total ?? 0;
@@ -126,15 +130,24 @@ export function lastHead(store: Store): SignedHead | undefined {
   });
 }
 
+type EntryRow = { sequence: number; hash: Uint8Array; at: number; record: Uint8Array };
+
 /** The context under which an entry's record is encrypted. */
 export function contextOf(sequence: number): string {
   return `audit ${sequence}`;
 }
 
-function shown(db: ReadableDb, row: { sequence: number; hash: Uint8Array; record: Uint8Array }): AuditEntry {
-  const bytes = db.records.decryptBytes(contextOf(row.sequence), row.record);
-  const { sequence, at, action, actor, subject, outcome, detail } = JSON.parse(fromUtf8(bytes)) as StatedEntry;
-  return { sequence, at, action, actor, subject, outcome, detail, hash: toHex(row.hash) };
+function shown(db: ReadableDb, row: EntryRow): AuditEntry {
+  const hash = toHex(row.hash);
+  try {
+    const bytes = db.records.decryptBytes(contextOf(row.sequence), row.record);
+    const { at, action, actor, subject, outcome, detail } = JSON.parse(fromUtf8(bytes)) as StatedEntry;
+    return { sequence: row.sequence, at, action, actor, subject, outcome, detail, hash };
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'record.damaged') throw error;
+    const { sequence, at } = row;
+    return { sequence, at, action: 'audit.unreadable', actor: '', subject: '', outcome: 'fault', detail: {}, hash };
+  }
 }
 
 function lastEntry(db: ReadableDb): { sequence: number; hash: Uint8Array } | undefined {

@@ -81,7 +81,7 @@ function checkEntry(db: ReadableDb, row: EntryRow, previous: string | undefined)
 function statedIn(bytes: Uint8Array): { sequence?: unknown; at?: unknown; previous?: unknown } | undefined {
   try {
     const value = decodeCanonical(bytes);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch (error) {
     if (error instanceof EncodingError) return undefined;
     throw error;

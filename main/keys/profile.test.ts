@@ -120,6 +120,7 @@ describe('a wrong PIN', () => {
       const open = await unlock(PIN, ports(restarted));
       expect(open.failedAttempts).toHaveLength(5);
       open.attemptsAbsorbed();
+      open.attemptsAbsorbed();
       expect((await unlock(PIN, ports(restarted))).failedAttempts).toEqual([]);
     });
   });
@@ -228,7 +229,7 @@ describe('profile.json', () => {
         [{ ...json, schema: 'yinzheng/profile/0' }, 'profile.damaged'],
         [{ ...json, note: 'x' }, 'profile.damaged'],
         [{ ...json, exercisePin: PIN }, 'profile.damaged'],
-        [{ ...json, deviceBinding: `${json.deviceBinding}\n` }, 'profile.damaged'],
+        [{ ...json, deviceBinding: `${String(json['deviceBinding'])}\n` }, 'profile.damaged'],
         [{ ...json, name: undefined }, 'profile.damaged'],
         [[], 'profile.damaged'],
       ];
@@ -293,6 +294,11 @@ describe('iterations and PINs', () => {
       expect((await refusalOf(createProfile(personIn(home, { id }), PIN, ports()))).code).toBe('profile.exists');
       const keys = { signing: decryption.privateKey, decryption: decryption.privateKey };
       await expect(createProfile(personIn(home, { keys }), PIN, ports())).rejects.toThrow('profile.signing');
+      const interrupted = createProfile(personIn(home), PIN, ports(), ({ folder }) => {
+        expect(listProfiles(nodeDisk(), home).map((listed) => listed.id)).not.toContain(folder.slice(-16));
+        throw new Error('the disk is full');
+      });
+      await expect(interrupted).rejects.toThrow('the disk is full');
       // What an interrupted making leaves behind is no profile.
       mkdirSync(profileFolder(home, 'ee'.repeat(8)));
       expect(listProfiles(nodeDisk(), home).map((listed) => listed.id)).toEqual([id]);

@@ -127,10 +127,15 @@ export function readProfile(disk: Disk, folder: string): ProfileHeader {
 }
 
 /**
- * Makes a profile and gives it back unlocked, for its store to be created. profile.json is written last: until then there is no profile.
- * KeysError `pin.weak`, `profile.exists`; InputError `profile.*` for keys that do not belong to the certificates.
+ * Makes a profile and gives it back unlocked. profile.json is written last, after `prepare` has made the store and what belongs in it: until
+ * then there is no profile, and if the process ends there will be none. KeysError `pin.weak`, `profile.exists`; InputError `profile.*` for keys that do not belong to the certificates.
  */
-export async function createProfile(input: NewProfile, pin: string, ports: ProfilePorts): Promise<UnlockedProfile> {
+export async function createProfile(
+  input: NewProfile,
+  pin: string,
+  ports: ProfilePorts,
+  prepare: (open: UnlockedProfile) => void | Promise<void> = () => {},
+): Promise<UnlockedProfile> {
   const { disk, clock } = ports;
   if (!ID.test(input.id)) throw new InputError('profile.id');
   checkNewPin(pin, input.exercise);
@@ -176,8 +181,15 @@ export async function createProfile(input: NewProfile, pin: string, ports: Profi
   wipe(master);
   disk.makeFolder(folder);
   new Attempts({ folder, disk, clock }).create();
-  writeProfileFile(disk, folder, profile);
-  return new OpenProfile(folder, profile, input.deviceSecret, ports, secrets);
+  const open = new OpenProfile(folder, profile, input.deviceSecret, ports, secrets);
+  try {
+    await prepare(open);
+    writeProfileFile(disk, folder, profile);
+    return open;
+  } catch (error) {
+    open.lock();
+    throw error;
+  }
 }
 
 /**
@@ -252,6 +264,7 @@ class OpenProfile implements UnlockedProfile {
   readonly #deviceSecret: Uint8Array;
   readonly #ports: ProfilePorts;
   #isLocked = false;
+  #isAbsorbed = false;
 
   constructor(folder: string, profile: ProfileFile, deviceSecret: Uint8Array, ports: ProfilePorts, secrets: Secrets) {
     this.folder = folder;
@@ -274,7 +287,8 @@ class OpenProfile implements UnlockedProfile {
   }
 
   attemptsAbsorbed(): void {
-    this.#attemptsOf(this.folder, this.#ports).absorbed(this.failedAttempts.length);
+    if (!this.#isAbsorbed) this.#attemptsOf(this.folder, this.#ports).absorbed(this.failedAttempts.length);
+    this.#isAbsorbed = true;
   }
 
   async confirmPin(pin: string): Promise<void> {

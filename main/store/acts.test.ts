@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
-import { type ActDraft, signAct, verifyAct } from '../acts/index.ts';
+import { type ActDraft, actId, signAct, verifyAct } from '../acts/index.ts';
 import { acts, sql } from './index.ts';
 import { DOSSIER, signer, withStore } from './store.fixture.ts';
 
@@ -57,7 +57,7 @@ describe('acts', () => {
       const put = (given: typeof signed) => store.commit(AUDIT, (db) => acts.put(db, given, 1));
       expect(() => put({ ...signed, id: '00'.repeat(32) })).toThrow('acts.id');
       const noAct = new TextEncoder().encode('{}');
-      expect(() => put({ ...signed, bytes: noAct })).toThrow();
+      expect(() => put({ ...signed, bytes: noAct, id: actId(noAct) })).toThrow('act.members');
       expect(store.read((db) => acts.all(db))).toEqual([]);
     });
   });

@@ -9,7 +9,7 @@ import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { decodeRecoveryWrap } from './blobs.ts';
 import { blobs, nodeDisk, type Store, type StoredBlob, StoreError } from './index.ts';
-import { DOSSIER, filesIn, inFolder, recovery, storeIn, withStore } from './store.fixture.ts';
+import { DOSSIER, filesIn, flip, inFolder, recovery, storeIn, withStore } from './store.fixture.ts';
 
 const PLAINTEXT = randomBytes(200_000);
 
@@ -45,7 +45,7 @@ describe('contents', () => {
       expect(reader.read(65_530, 12)).toEqual(PLAINTEXT.slice(65_530, 65_542));
       expect(reader.readAll()).toEqual(PLAINTEXT);
       reader.close();
-      expect(() => reader.read(0, 1)).toThrow();
+      expect(() => reader.read(0, 1)).toThrow('EBADF');
       const taken = store.takeBlob(blob.digest);
       expect(taken.ciphertext).toEqual(new Uint8Array(bytes));
       expect(taken.contentKey).toEqual(blob.contentKey);
@@ -90,7 +90,7 @@ describe('contents', () => {
       };
       for (const at of [0, 8, 20, 50, 80, 120, 70_000, whole.length - 1]) {
         const changed = Buffer.from(whole);
-        changed[at]! ^= 0x10;
+        flip(changed, at);
         writeFileSync(path, changed);
         expect(codeOf(readAll)).toBe('blob.damaged');
         expect(codeOf(() => store.takeBlob(blob.digest))).toBe('blob.damaged');

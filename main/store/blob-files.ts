@@ -161,7 +161,8 @@ export class BlobFiles {
 
   /** Closes every reader. */
   closeAll(): void {
-    for (const close of [...this.#open]) close();
+    // A set may be emptied while it is gone through.
+    for (const close of this.#open) close();
   }
 
   #held(row: BlobRow, contentKey: Uint8Array): StoredBlob {

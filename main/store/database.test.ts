@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
 import { Sql, type SqlValue } from './database.ts';
 import { meta, StoreError, sql } from './index.ts';
-import { inFolder, STORE_KEY, storeIn, withStore } from './store.fixture.ts';
+import { flip, inFolder, STORE_KEY, storeIn, withStore } from './store.fixture.ts';
 
 function codeOf(work: () => unknown): string {
   try {
@@ -76,7 +76,7 @@ describe('the database file', () => {
     await inFolder((folder) => {
       const path = make(folder);
       const bytes = readFileSync(path);
-      for (let at = 4096; at < bytes.length; at += 4096) bytes[at + 100]! ^= 1;
+      for (let at = 4096; at < bytes.length; at += 4096) flip(bytes, at + 100);
       writeFileSync(path, bytes);
       expect(
         codeOf(() => {

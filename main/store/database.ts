@@ -2,6 +2,7 @@
 // better-sqlite3-multiple-ciphers, opened with a raw key, and the two handles that the rest of the house may hold.
 // Statements are only ever made by the `sql` tag, whose values become parameters. Not done here: tables (migrations/), transactions (store.ts).
 
+// oxlint-disable-next-line typescript/triple-slash-reference -- the test projects see only what is imported, and this is no module
 /// <reference path="./driver.d.ts" />
 import Database from 'better-sqlite3-multiple-ciphers';
 import { wipe } from '../../crypto/bytes.ts';
@@ -68,7 +69,12 @@ export function handleOn(
   const db = {
     records,
     get: (statement: Sql) => coded(() => plainRow(prepare(statement).get(...statement.parameters))),
-    all: (statement: Sql) => coded(() => prepare(statement).all(...statement.parameters).map(plainRow)),
+    all: (statement: Sql) =>
+      coded(() =>
+        prepare(statement)
+          .all(...statement.parameters)
+          .map(plainRow),
+      ),
     run: (statement: Sql) => coded(() => prepare(statement).run(...statement.parameters).changes),
   };
   // The one place where the brand is given.

@@ -6,18 +6,50 @@ import { toHex } from '../../crypto/bytes.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { entries, verifyAudit } from '../audit/index.ts';
 import { blobs, drafts, sequences } from './index.ts';
-import { DOSSIER, filesIn, inFolder, PROFILE_ID, signer, storeIn, WRITTEN, type writeOnce } from './store.fixture.ts';
+import {
+  type createOnce,
+  DOSSIER,
+  filesIn,
+  inFolder,
+  PROFILE_ID,
+  signer,
+  storeIn,
+  WRITTEN,
+  type writeOnce,
+} from './store.fixture.ts';
 
 const fixture = new URL('./store.fixture.ts', import.meta.url).href;
-const called: (typeof writeOnce)['name'] = 'writeOnce';
 
-/** Runs writeOnce in a process of its own; answers with the signal that ended it. */
-function runAndKill(folder: string, killAt: number): NodeJS.Signals | null {
-  const script = `const { ${called} } = await import('${fixture}'); ${called}(${JSON.stringify(folder)}, ${killAt});`;
+type Fixture = { createOnce: typeof createOnce; writeOnce: typeof writeOnce };
+
+/** Runs a function of the fixture in a process of its own; answers with the signal that ended it. */
+function runAndKill(name: keyof Fixture, folder: string, killAt: number): NodeJS.Signals | null {
+  const script = `const { ${name} } = await import('${fixture}'); ${name}(${JSON.stringify(folder)}, ${killAt});`;
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   if (child.signal === null) throw new Error(`the child ended by itself: ${child.stderr}`);
   return child.signal;
 }
+
+describe('a process killed at any step of making a store', () => {
+  it('leaves none or one that opens', async () => {
+    await inFolder((parent) => {
+      let signal: NodeJS.Signals | null = null;
+      let killAt = 0;
+      while (signal !== 'SIGTERM') {
+        killAt++;
+        expect(killAt).toBeLessThan(50);
+        const folder = join(parent, `run${killAt}`);
+        signal = runAndKill('createOnce', folder, killAt);
+        const store = storeIn(folder, { create: signal === 'SIGKILL' });
+        store.commit({ action: 'a', subject: 's' }, (db) => sequences.next(db, 'actor', DOSSIER));
+        expect(entries(store, null, 10).total).toBe(1);
+        store.close();
+      }
+      // The folders' syncs and the commit of the first migration.
+      expect(killAt).toBeGreaterThan(2);
+    });
+  }, 60_000);
+});
 
 describe('a process killed at any step of an import', () => {
   it('leaves all of it or nothing, until one run completes', async () => {
@@ -30,7 +62,7 @@ describe('a process killed at any step of an import', () => {
         expect(killAt).toBeLessThan(50);
         const folder = join(parent, `run${killAt}`);
         cpSync(prepared, folder, { recursive: true });
-        const signal = runAndKill(folder, killAt);
+        const signal = runAndKill('writeOnce', folder, killAt);
 
         const store = storeIn(folder, { create: false });
         const found = store.read((db) => ({

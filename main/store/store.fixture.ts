@@ -84,6 +84,11 @@ export function withStore<Result>(work: (store: Store, folder: string) => Result
   });
 }
 
+/** Changes one byte. */
+export function flip(bytes: Uint8Array, at: number): void {
+  bytes.set([(bytes[at] ?? 0) ^ 0x10], at);
+}
+
 /** Every file below a folder. */
 export function filesIn(folder: string): { path: string; bytes: Buffer }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -96,15 +101,26 @@ export function filesIn(folder: string): { path: string; bytes: Buffer }[] {
 /** More than one chunk, so that a half-written file would show. */
 export const WRITTEN = utf8('演示文件正文，每一步都可能断电。'.repeat(3000));
 
-/** One import as the client does it: content, row, draft, number and audit entry. Ends the process before step `killAt`, from 1. */
-export function writeOnce(folder: string, killAt: number): void {
+/** A disk that ends the process before step `killAt`, from 1. */
+function diskThatKills(killAt: number): Disk {
   let steps = 0;
-  const disk = nodeDisk({
+  return nodeDisk({
     onStep: () => {
       steps++;
       if (steps === killAt) process.kill(process.pid, 'SIGKILL');
     },
   });
+}
+
+/** Makes a store in a new folder. Ends the process before step `killAt`. */
+export function createOnce(folder: string, killAt: number): void {
+  storeIn(folder, { disk: diskThatKills(killAt), create: true });
+  process.kill(process.pid, 'SIGTERM');
+}
+
+/** One import as the client does it: content, row, draft, number and audit entry. Ends the process before step `killAt`. */
+export function writeOnce(folder: string, killAt: number): void {
+  const disk = diskThatKills(killAt);
   const store = storeIn(folder, { disk, create: false });
   const blob = store.writeBlob({ plaintext: WRITTEN, dossier: DOSSIER, kind: 'pdf', label: 'none' });
   store.commit({ action: 'document.import', subject: blob.digest }, (db) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entries } from '../audit/index.ts';
 import { drafts, type ReadableDb, type Store, StoreError, sequences, sql, type WritableDb } from './index.ts';
-import { inFolder, storeIn, withStore } from './store.fixture.ts';
+import { flip, inFolder, storeIn, withStore } from './store.fixture.ts';
 
 const DRAFT = { id: 'd', kind: 'document', dossier: null, savedAt: 5, content: { title: '关于演练的通知' } };
 const AUDIT = { action: 'draft.save', subject: 'd' };
@@ -110,7 +110,7 @@ describe('types', () => {
       // @ts-expect-error an audit draft says what happened
       store.commit({}, (writable) => drafts.remove(writable, 'd'));
       // @ts-expect-error a handle cannot be made by writing one down
-      const made: WritableDb = { records: db.records, get: db.get, all: db.all, run: () => 1 };
+      const made: WritableDb = { records: db.records, get: () => undefined, all: () => [], run: () => 1 };
       // @ts-expect-error statements are made by the tag
       db.all('SELECT * FROM drafts');
       return made;
@@ -144,7 +144,7 @@ describe('a store', () => {
       expect(codeOf(() => store.decryptRecord('draft b', record))).toBe('record.damaged');
       for (let i = 0; i < record.length; i++) {
         const changed = record.slice();
-        changed[i]! ^= 1;
+        flip(changed, i);
         expect(codeOf(() => store.decryptRecord('draft a', changed))).toBe('record.damaged');
       }
       expect(codeOf(() => store.decryptRecord('draft a', record.subarray(0, 20)))).toBe('record.damaged');
