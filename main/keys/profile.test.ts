@@ -278,6 +278,37 @@ describe('iterations and PINs', () => {
     });
   });
 
+  it('a change of PIN that is cut off at any step leaves one of the two', async () => {
+    await inFolder(async (home) => {
+      const opened: string[] = [];
+      for (let failAt = 1; failAt === 1 || opened.at(-1) !== 'completed'; failAt++) {
+        const { unlock } = await profileIn(home);
+        let steps = 0;
+        let armed = false;
+        const disk = nodeDisk({
+          onStep: () => {
+            if (armed && ++steps === failAt) throw new Error('cut off');
+          },
+        });
+        const open = await unlock(PIN, { ...ports(), disk });
+        armed = true;
+        const completed = await open.changePin(PIN, 'another one').then(
+          () => true,
+          () => false,
+        );
+        // Whichever PIN is tried first and is wrong costs one try: there are enough.
+        const isNew = await unlock('another one').then(
+          () => true,
+          () => false,
+        );
+        if (!isNew) await unlock(PIN);
+        opened.push(completed ? 'completed' : isNew ? 'new' : 'old');
+        expect(failAt).toBeLessThan(50);
+      }
+      expect(new Set(opened)).toEqual(new Set(['old', 'new', 'completed']));
+    });
+  });
+
   it('a new PIN is no plain one, except in an exercise', async () => {
     await inFolder(async (home) => {
       for (const pin of ['12345', '123456', '987654', '111111', '121212', '１２３']) {
