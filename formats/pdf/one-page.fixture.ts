@@ -9,13 +9,15 @@ export interface OnePageOptions {
   /** Entries added to the page. */
   readonly page?: string;
   readonly text?: string;
+  /** The whole content stream, instead of `text`. */
+  readonly content?: string;
   /** Bodies of the objects from 6 on. */
   readonly extra?: readonly string[];
 }
 
 /** The bytes of the file; A4, one line of text. */
 export function onePagePdf(options: OnePageOptions = {}): Uint8Array {
-  const content = `BT /F1 24 Tf 72 700 Td (${options.text ?? 'Hello'}) Tj ET`;
+  const content = options.content ?? `BT /F1 24 Tf 72 700 Td (${options.text ?? 'Hello'}) Tj ET`;
   const bodies = [
     `<< /Type /Catalog /Pages 2 0 R ${options.catalog ?? ''}>>`,
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',

@@ -163,10 +163,10 @@ function differenceOf(left: Mark | undefined, right: Mark | undefined): string |
 
 function glyphDifference(left: GlyphMark, right: GlyphMark): string | undefined {
   if (left.text !== right.text) return 'text';
+  if (left.font !== right.font) return 'font';
   if (![left.x - right.x, left.y - right.y, left.size - right.size].every((by) => Math.abs(by) <= TEXT_TOLERANCE))
     return 'place';
   if (Math.abs(left.angle - right.angle) > 0.01 || Math.abs(left.advance - right.advance) > 0.05) return 'place';
-  if (left.font !== right.font) return 'font';
   if (left.outline !== right.outline) return 'outline';
   return left.colour === right.colour && left.mode === right.mode && left.state === right.state ? undefined : 'state';
 }

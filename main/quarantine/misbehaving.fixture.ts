@@ -1,5 +1,7 @@
 // A quarantine child that misbehaves on demand, for tests of the machinery around it.
 
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { hostChannel } from './host.ts';
 import { serve } from './serve.ts';
 
@@ -9,8 +11,12 @@ const hoard: Uint8Array[] = [];
 serve(
   {
     echo: async (input: unknown) => input,
+    echoNumber: async (input: unknown) => input,
     pid: async () => process.pid,
     environment: async () => Object.keys(process.env).sort(),
+    readFile: async (path: string) => readFileSync(path, 'utf8').length,
+    writeFile: async (path: string) => writeFileSync(path, 'x'),
+    startProcess: async () => execFileSync('true').length,
     loop: async () => {
       for (;;);
     },

@@ -1,9 +1,20 @@
 // The quarantine's child as a forked Node process, for the command line and for tests. It inherits no environment, no arguments and no
-// terminal; V8's heap is bounded here, what lies outside the heap is watched by quarantine.ts.
+// terminal, and may neither write nor read outside the program; V8's heap is bounded here, what lies outside the heap is watched by quarantine.ts.
 
 import { fork } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QuarantineExit, SpawnQuarantine } from './port.ts';
+
+/** The project and, where packages lie elsewhere, the folder that holds them. */
+const READABLE = [
+  ...new Set([
+    realpathSync(fileURLToPath(new URL('../..', import.meta.url))),
+    dirname(dirname(realpathSync(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')))),
+  ]),
+];
 
 const MEGABYTE = 1024 * 1024;
 
@@ -17,6 +28,9 @@ export function nodeSpawn(program: URL = new URL('./worker.ts', import.meta.url)
         `--max-old-space-size=${Math.max(64, Math.floor(memoryLimit / MEGABYTE / 2))}`,
         '--no-warnings',
         '--disallow-code-generation-from-strings',
+        // Reads the program and its packages; writes nothing, starts nothing. The network is not covered by Node 24's permissions.
+        '--permission',
+        ...READABLE.map((folder) => `--allow-fs-read=${folder}`),
       ],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,4 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
@@ -15,6 +18,9 @@ const NAMES = [
   'echo',
   'pid',
   'environment',
+  'readFile',
+  'writeFile',
+  'startProcess',
   'loop',
   'hang',
   'eatBuffers',
@@ -31,7 +37,6 @@ const NAMES = [
 ];
 const TASKS = {
   ...Object.fromEntries(NAMES.map((name) => [name, anything()])),
-  number: { output: v.number() },
   echoNumber: { output: v.number() },
 };
 
@@ -50,7 +55,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe('a child that misbehaves', () => {
-  const { quarantine, run } = open({ time: 1500, memory: 400 * MEGABYTE });
+  const { quarantine, run } = open({ time: 800, memory: 400 * MEGABYTE });
   afterAll(() => quarantine.close());
 
   it.each([
@@ -118,9 +123,21 @@ describe('the machinery', () => {
     quarantine.close();
   });
 
+  it('lets the child read nothing outside the program, write nothing and start nothing', async () => {
+    const { quarantine, run } = open();
+    const target = join(tmpdir(), `yinzheng-quarantine-${process.pid}`);
+    expect(await run('readFile', fileURLToPath(new URL('./protocol.ts', import.meta.url)))).toBeGreaterThan(0);
+    expect(await codeOf(run('readFile', '/etc/passwd'))).toBe('quarantine.failed');
+    expect(await codeOf(run('writeFile', target))).toBe('quarantine.failed');
+    expect(existsSync(target)).toBe(false);
+    expect(await codeOf(run('startProcess', null))).toBe('quarantine.failed');
+    quarantine.close();
+  });
+
   it('refuses an answer that is not of its schema, and one that is too large', async () => {
     const { quarantine, run } = open({ output: MEGABYTE });
-    expect(await codeOf(run('number', 'x'))).toBe('quarantine.failed');
+    expect(await run('echoNumber', 7)).toBe(7);
+    expect(await codeOf(run('echoNumber', 'x'))).toBe('quarantine.failed');
     expect(await codeOf(run('echo', new Uint8Array(2 * MEGABYTE)))).toBe('quarantine.failed');
     expect(await run('echo', new Uint8Array(1000))).toHaveLength(1000);
     quarantine.close();
