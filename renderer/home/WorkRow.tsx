@@ -39,21 +39,23 @@ export function WorkRow({ row, now, inTabOrder, onFocus, onOpen }: Props) {
           <span className="work-title">{title}</span>
           <MarkTag mark={row.handlingMark} />
         </span>
-        <span className="work-number figures">{row.number}</span>
-        <span className="work-unit">{row.unit}</span>
-        <span className="work-last">
+        <span className="work-facts">
+          <span className="work-number figures">{row.number}</span>
+          <span className="work-unit">{row.unit}</span>
           <span className="work-act">
             {wordFor(language, 'act', row.lastAct === '' ? 'draft' : row.lastAct)} {row.lastActor}
-            {row.excerpt !== '' && <span className="work-excerpt">：{row.excerpt}</span>}
+            {row.excerpt !== '' && (
+              <span className="work-excerpt">{`${language === 'en' ? ': ' : '：'}${row.excerpt}`}</span>
+            )}
           </span>
-          <time
-            className="work-when figures"
-            dateTime={new Date(row.lastAt).toISOString()}
-            title={formatMoment(row.lastAt, language)}
-          >
-            {formatWhen(row.lastAt, now, language)}
-          </time>
         </span>
+        <time
+          className="work-when figures"
+          dateTime={new Date(row.lastAt).toISOString()}
+          title={formatMoment(row.lastAt, language)}
+        >
+          {formatWhen(row.lastAt, now, language)}
+        </time>
         <span className={row.waitsForMe ? 'work-next work-next-mine' : 'work-next'}>
           {row.waitsForMe ? next : t(`state.${row.state}`)}
           {row.waitsForMe && <RightOutlined aria-hidden />}

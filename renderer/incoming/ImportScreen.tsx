@@ -6,7 +6,7 @@ import type * as v from 'valibot';
 import type { documents } from '../../preload/contract/documents.ts';
 import { call, OfficeError, useAction } from '../shell/office.ts';
 import { back, replace } from '../shell/routes.ts';
-import { useLanguage, useText, wordFor } from '../shell/text/text.ts';
+import { placeText, useLanguage, useText, wordFor } from '../shell/text/text.ts';
 import { Digest } from '../ui/Digest.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { type Fact, Facts } from '../ui/Facts.tsx';
@@ -234,7 +234,8 @@ function ActiveContent({ facts }: { readonly facts: Candidate['facts'] }) {
       <ul>
         {facts.activeContent.map((item, index) => (
           <li key={`${item.kind}-${item.where}-${index}`}>
-            <b>{wordFor(language, 'activeContent', item.kind)}</b> <span className="hint">{item.where}</span>
+            <b>{wordFor(language, 'activeContent', item.kind)}</b>{' '}
+            <span className="hint">{placeText(language, item.where)}</span>
           </li>
         ))}
       </ul>

@@ -1,10 +1,12 @@
 // 登记: the register's entry for an incoming document, filled in from what main proposes, checked and completed by the clerk.
 // Used for arrivals and for imported files alike. It holds the entries only until they are registered.
-import { Input, InputNumber, Radio } from 'antd';
+import { Input, InputNumber } from 'antd';
 import type * as v from 'valibot';
 import type { Registration as RegistrationSchema } from '../../preload/contract/circulation.ts';
 import { type Say, useText } from '../shell/text/text.ts';
+import { Choice } from '../ui/Choice.tsx';
 import { Field } from '../ui/Field.tsx';
+import { TextArea } from '../ui/TextArea.tsx';
 
 export type Registration = v.InferInput<typeof RegistrationSchema>;
 
@@ -34,12 +36,12 @@ export function RegistrationForm({ value, onChange, checked }: Props) {
         required
         missing={checked && value.title.trim() === ''}
       >
-        <Input.TextArea
+        <TextArea
           id="registration-title"
-          autoSize={{ minRows: 1, maxRows: 4 }}
+          size="line"
           maxLength={200}
           value={value.title}
-          onChange={(event) => set({ title: event.target.value.replace(/[\r\n]+/g, '') })}
+          onChange={(title) => set({ title })}
         />
       </Field>
       <Field
@@ -64,26 +66,24 @@ export function RegistrationForm({ value, onChange, checked }: Props) {
         />
       </Field>
       <Field id="registration-urgency" label={t('registration.urgency')} group>
-        <Radio.Group
-          aria-labelledby="registration-urgency-label"
-          optionType="button"
-          buttonStyle="solid"
+        <Choice
+          id="registration-urgency"
+          labelledBy="registration-urgency-label"
           value={value.urgency}
-          options={(['routine', 'urgent', 'extraUrgent'] as const).map((urgency) => ({
-            label: t(`urgency.${urgency}`),
-            value: urgency,
+          options={(['routine', 'urgent', 'extraUrgent'] as const).map((one) => ({
+            value: one,
+            label: t(`urgency.${one}`),
           }))}
-          onChange={(event) => set({ urgency: event.target.value })}
+          onChange={(urgency) => set({ urgency })}
         />
       </Field>
       <Field id="registration-mark" label={t('registration.mark')} group>
-        <Radio.Group
-          aria-labelledby="registration-mark-label"
-          optionType="button"
-          buttonStyle="solid"
+        <Choice
+          id="registration-mark"
+          labelledBy="registration-mark-label"
           value={value.handlingMark}
-          options={(['none', 'workSecret'] as const).map((mark) => ({ label: t(`mark.${mark}`), value: mark }))}
-          onChange={(event) => set({ handlingMark: event.target.value })}
+          options={(['none', 'workSecret'] as const).map((one) => ({ value: one, label: t(`mark.${one}`) }))}
+          onChange={(handlingMark) => set({ handlingMark })}
         />
       </Field>
       <Field id="registration-pieces" label={t('registration.pieces')} required>
@@ -97,12 +97,12 @@ export function RegistrationForm({ value, onChange, checked }: Props) {
         />
       </Field>
       <Field id="registration-note" label={t('registration.note')}>
-        <Input.TextArea
+        <TextArea
           id="registration-note"
-          autoSize={{ minRows: 2, maxRows: 5 }}
+          size="note"
           maxLength={500}
           value={value.note}
-          onChange={(event) => set({ note: event.target.value })}
+          onChange={(note) => set({ note })}
         />
       </Field>
     </form>

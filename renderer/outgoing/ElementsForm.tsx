@@ -1,9 +1,11 @@
 // The form of elements: 文种, 标注, 紧急程度, 公开属性; title, 主送, text; 附件说明, 署名, 抄送. Paragraphs are one a line; the layout numbers attachments.
 // 公开属性 has no default: every outgoing document has to say it.
-import { Input, Radio, Select } from 'antd';
+import { Input, Select } from 'antd';
 import type { DocumentElements } from '../../preload/contract/fields.ts';
 import { useText } from '../shell/text/text.ts';
+import { Choice } from '../ui/Choice.tsx';
 import { Field } from '../ui/Field.tsx';
+import { TextArea } from '../ui/TextArea.tsx';
 import { type DraftForm, linesOf, type RequiredElement } from './draft-form.ts';
 
 type Props = {
@@ -20,14 +22,14 @@ export function ElementsForm({ form, onChange, missing, units }: Props) {
     <form aria-label={t('outgoing.form')} onSubmit={(event) => event.preventDefault()}>
       <fieldset className="draft-section">
         <legend>{t('outgoing.section.head')}</legend>
-        <Choice
+        <ChoiceField
           id="documentKind"
           label={t('outgoing.documentKind')}
           value={form.documentKind}
           options={(['notice', 'letter'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
           onChange={(documentKind) => set({ documentKind })}
         />
-        <Choice
+        <ChoiceField
           id="urgency"
           label={t('outgoing.urgency')}
           value={form.urgency}
@@ -37,14 +39,14 @@ export function ElementsForm({ form, onChange, missing, units }: Props) {
           }))}
           onChange={(urgency) => set({ urgency })}
         />
-        <Choice
+        <ChoiceField
           id="handlingMark"
           label={t('outgoing.handlingMark')}
           value={form.handlingMark}
           options={(['none', 'workSecret'] as const).map((value) => ({ value, label: t(`mark.${value}`) }))}
           onChange={(handlingMark) => set({ handlingMark })}
         />
-        <Choice<DocumentElements['disclosure']>
+        <ChoiceField<DocumentElements['disclosure']>
           id="disclosure"
           label={t('outgoing.disclosure')}
           required
@@ -76,13 +78,13 @@ export function ElementsForm({ form, onChange, missing, units }: Props) {
           missing={missing.includes('title')}
           hint={t('outgoing.documentTitle.hint')}
         >
-          <Input.TextArea
+          <TextArea
             id="element-title"
-            aria-describedby="element-title-hint"
-            autoSize={{ minRows: 1, maxRows: 4 }}
+            size="line"
+            describedBy="element-title-hint"
             maxLength={200}
             value={form.title}
-            onChange={(event) => set({ title: event.target.value.replace(/[\r\n]+/g, '') })}
+            onChange={(title) => set({ title })}
           />
         </Field>
         <Recipients
@@ -102,14 +104,13 @@ export function ElementsForm({ form, onChange, missing, units }: Props) {
           missing={missing.includes('body')}
           hint={t('outgoing.body.hint')}
         >
-          <Input.TextArea
+          <TextArea
             id="element-body"
-            className="draft-body"
-            aria-describedby="element-body-hint"
-            autoSize={{ minRows: 9, maxRows: 40 }}
+            size="body"
+            describedBy="element-body-hint"
             maxLength={200_000}
             value={form.body}
-            onChange={(event) => set({ body: event.target.value })}
+            onChange={(body) => set({ body })}
           />
           <BodyCount body={form.body} />
         </Field>
@@ -121,12 +122,12 @@ export function ElementsForm({ form, onChange, missing, units }: Props) {
           label={t('outgoing.attachmentNotes')}
           hint={t('outgoing.attachmentNotes.hint')}
         >
-          <Input.TextArea
+          <TextArea
             id="element-attachmentNotes"
-            aria-describedby="element-attachmentNotes-hint"
-            autoSize={{ minRows: 2, maxRows: 8 }}
+            size="note"
+            describedBy="element-attachmentNotes-hint"
             value={form.attachmentNotes}
-            onChange={(event) => set({ attachmentNotes: event.target.value })}
+            onChange={(attachmentNotes) => set({ attachmentNotes })}
           />
         </Field>
         <Line
@@ -199,18 +200,25 @@ type ChoiceProps<T extends string> = {
   readonly onChange: (value: T) => void;
 };
 
-function Choice<T extends string>({ id, label, required, missing, hint, value, options, onChange }: ChoiceProps<T>) {
+function ChoiceField<T extends string>({
+  id,
+  label,
+  required,
+  missing,
+  hint,
+  value,
+  options,
+  onChange,
+}: ChoiceProps<T>) {
   return (
     <Field id={`element-${id}`} label={label} group required={required === true} missing={missing === true} hint={hint}>
-      <Radio.Group
+      <Choice
         id={`element-${id}`}
-        aria-labelledby={`element-${id}-label`}
-        aria-required={required === true}
-        optionType="button"
-        buttonStyle="solid"
+        labelledBy={`element-${id}-label`}
+        required={required === true}
         value={value}
-        options={[...options]}
-        onChange={(event) => onChange(event.target.value as T)}
+        options={options}
+        onChange={onChange}
       />
     </Field>
   );

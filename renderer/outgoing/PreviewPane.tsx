@@ -1,5 +1,5 @@
 // The preview of the layout: the pages as main laid them out, said to be out of date as soon as the elements change.
-import { useLanguage, useText, wordFor } from '../shell/text/text.ts';
+import { useLanguage, useText, warningText } from '../shell/text/text.ts';
 import { PdfPane } from '../ui/PdfPane.tsx';
 
 export type Preview = {
@@ -33,7 +33,7 @@ export function PreviewPane({ preview, stale }: { readonly preview: Preview | un
         {preview.warnings.length > 0 && (
           <ul className="preview-warnings">
             {preview.warnings.map((warning) => (
-              <li key={warning}>{wordFor(language, 'warning', warning)}</li>
+              <li key={warning}>{warningText(language, warning)}</li>
             ))}
           </ul>
         )}

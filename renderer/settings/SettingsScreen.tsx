@@ -1,6 +1,6 @@
 // Settings: language and type size, who is at work, the way to one's own certificates and records, and what this client is made of.
 // Where Electron is a fallback or the device secret lies in a file, that is said plainly.
-import { Button, Radio } from 'antd';
+import { Button } from 'antd';
 import type * as v from 'valibot';
 import type { shell } from '../../preload/contract/shell.ts';
 import { useAction, useQuery } from '../shell/office.ts';
@@ -8,6 +8,7 @@ import { changePreferences, usePreferencesStore } from '../shell/preferences.ts'
 import { goTo } from '../shell/routes.ts';
 import { useSession } from '../shell/session.ts';
 import { useText } from '../shell/text/text.ts';
+import { Choice } from '../ui/Choice.tsx';
 import { Digest } from '../ui/Digest.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Facts } from '../ui/Facts.tsx';
@@ -63,29 +64,21 @@ function Display() {
     <section className="panel" aria-label={t('settings.display')}>
       <h2>{t('settings.display')}</h2>
       <Field id="language" label={t('settings.language')} group>
-        <Radio.Group
-          aria-labelledby="language-label"
-          optionType="button"
-          buttonStyle="solid"
+        <Choice
+          id="language"
+          labelledBy="language-label"
           value={preferences.language}
-          options={[
-            { label: t('settings.language.zh-CN'), value: 'zh-CN' },
-            { label: t('settings.language.en'), value: 'en' },
-          ]}
-          onChange={(event) => change.run(() => changePreferences({ language: event.target.value }))}
+          options={(['zh-CN', 'en'] as const).map((one) => ({ value: one, label: t(`settings.language.${one}`) }))}
+          onChange={(language) => change.run(() => changePreferences({ language }))}
         />
       </Field>
       <Field id="typeSize" label={t('settings.typeSize')} group hint={t('settings.typeSize.hint')}>
-        <Radio.Group
-          aria-labelledby="typeSize-label"
-          optionType="button"
-          buttonStyle="solid"
+        <Choice
+          id="typeSize"
+          labelledBy="typeSize-label"
           value={preferences.typeSize}
-          options={[
-            { label: t('settings.typeSize.normal'), value: 'normal' },
-            { label: t('settings.typeSize.large'), value: 'large' },
-          ]}
-          onChange={(event) => change.run(() => changePreferences({ typeSize: event.target.value }))}
+          options={(['normal', 'large'] as const).map((one) => ({ value: one, label: t(`settings.typeSize.${one}`) }))}
+          onChange={(typeSize) => change.run(() => changePreferences({ typeSize }))}
         />
       </Field>
       <FailureNotice failure={change.failure} onClose={change.clear} />

@@ -113,13 +113,125 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
       'The time of stamping is the signer’s own word',
     ],
   ),
-  'chain.gap': both(
-    ['办理记录连续', '办理记录有缺号', '部分在先的记录未随件提供'],
-    ['The record of steps is complete', 'A step is missing in the record', 'Some earlier steps did not come with it'],
+  'maker.purpose': both(
+    ['证书用途适于制章', '证书用途不适于制章', '证书用途无法判断'],
+    [
+      'The certificate may be used for making seals',
+      'The certificate may not be used for making seals',
+      'The certificate’s use cannot be told',
+    ],
   ),
-  'chain.fork': both(
-    ['办理记录没有分支', '同一序号出现两条记录', '是否有分支无法判断'],
-    ['The record has no forks', 'Two records bear the same number', 'Whether the record forks cannot be told'],
+  'seal.extensions': both(
+    ['印章扩展项均可识别', '印章含有不能识别的关键扩展项', '印章含有不能识别的关键扩展项，无法判断'],
+    [
+      'The seal’s extensions are known',
+      'The seal has critical extensions that are not known',
+      'The seal has critical extensions that are not known',
+    ],
+  ),
+  'signature.extensions': both(
+    ['签章扩展项均可识别', '签章含有不能识别的关键扩展项', '签章含有不能识别的关键扩展项，无法判断'],
+    [
+      'The signature’s extensions are known',
+      'The signature has critical extensions that are not known',
+      'The signature has critical extensions that are not known',
+    ],
+  ),
+  'seal.timeStamp': both(
+    ['印章的时间戳成立', '印章的时间戳不成立', '印章带有时间戳，本版本尚不核对'],
+    [
+      'The seal’s time stamp holds',
+      'The seal’s time stamp does not hold',
+      'The seal has a time stamp that this version does not check',
+    ],
+  ),
+  'time.stamp': both(
+    ['签章的时间戳成立', '签章的时间戳不成立', '签章带有时间戳，本版本尚不核对'],
+    [
+      'The signature’s time stamp holds',
+      'The signature’s time stamp does not hold',
+      'The signature has a time stamp that this version does not check',
+    ],
+  ),
+  'path.signature': both(
+    ['证书由签发者签名', '证书的签名不成立', '证书的签名无法核对'],
+    [
+      'The certificate is signed by its issuer',
+      'The certificate’s signature does not hold',
+      'The certificate’s signature cannot be checked',
+    ],
+  ),
+  'path.validity': both(
+    ['证书在有效期内', '证书不在有效期内', '证书是否在有效期内无法判断'],
+    [
+      'The certificate is within its dates',
+      'The certificate is not within its dates',
+      'Whether the certificate is within its dates cannot be told',
+    ],
+  ),
+  'path.keyUsage': both(
+    ['证书用途相符', '证书用途不符', '证书用途无法判断'],
+    ['The certificate’s use fits', 'The certificate’s use does not fit', 'The certificate’s use cannot be told'],
+  ),
+  'path.basicConstraints': both(
+    ['上级证书有权签发', '上级证书无权签发', '上级证书是否有权签发无法判断'],
+    [
+      'The issuer may issue certificates',
+      'The issuer may not issue certificates',
+      'Whether the issuer may issue cannot be told',
+    ],
+  ),
+  'path.critical': both(
+    ['证书的关键扩展项均可识别', '证书含有不能识别的关键扩展项', '证书含有不能识别的关键扩展项，无法判断'],
+    [
+      'The certificate’s critical extensions are known',
+      'The certificate has unknown critical extensions',
+      'The certificate has unknown critical extensions',
+    ],
+  ),
+  'path.root': both(
+    ['可追溯到受信任的根证书', '根证书不受信任', '根证书不在信任名录中，无法判断'],
+    ['It leads to a trusted root', 'The root is not trusted', 'The root is not in the trusted directory'],
+  ),
+  'path.revocation': both(
+    ['证书未被吊销', '证书已被吊销', '没有可用的吊销列表，是否吊销无法判断'],
+    [
+      'The certificate is not revoked',
+      'The certificate is revoked',
+      'No usable revocation list: whether it is revoked cannot be told',
+    ],
+  ),
+  'chain.whole': both(
+    ['办理记录连续完整，签名均成立', '办理记录不完整', '办理记录是否完整无法判断'],
+    [
+      'The record of steps is whole and every signature holds',
+      'The record of steps is not whole',
+      'Whether the record is whole cannot be told',
+    ],
+  ),
+  'chain.gap': both(
+    ['办理记录没有缺号', '办理记录有缺号', '办理记录是否缺号无法判断'],
+    ['No step is missing in the record', 'A step is missing in the record', 'Whether a step is missing cannot be told'],
+  ),
+  'chain.doubled': both(
+    ['办理记录没有重号', '同一序号出现两条记录', '办理记录是否重号无法判断'],
+    [
+      'No number is used twice in the record',
+      'Two records bear the same number',
+      'Whether a number is used twice cannot be told',
+    ],
+  ),
+  'chain.withheld': both(
+    ['在先的记录齐全', '在先的记录缺失', '发文单位内部的办理记录未随件提供'],
+    ['Earlier steps came with it', 'Earlier steps are missing', 'The sender’s inner steps did not come with it'],
+  ),
+  'act.signature': both(
+    ['办理记录的签名成立', '办理记录的签名不成立', '办理记录的签名无法核对'],
+    ['The step’s signature holds', 'The step’s signature does not hold', 'The step’s signature cannot be checked'],
+  ),
+  'act.unknownActor': both(
+    ['办理人在名录中', '办理人不在名录中', '办理人不在名录中，无法判断'],
+    ['The actor is in the directory', 'The actor is not in the directory', 'The actor is not in the directory'],
   ),
   'audit.chain': both(
     ['审计记录前后相连，未被改动', '审计记录的链条断开', '审计记录无法校验'],
@@ -129,12 +241,56 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
       'The audit log cannot be checked',
     ],
   ),
+  'audit.heads': both(
+    ['审计记录的末端签名成立', '审计记录的末端签名不成立', '审计记录尚无末端签名，不能证明未被截断'],
+    ['The signed heads of the log hold', 'A signed head of the log does not hold', 'The log has no signed head yet'],
+  ),
   'audit.head': both(
-    ['审计记录的末端签名成立', '审计记录的末端签名不成立', '审计记录尚无末端签名'],
+    ['末端签名成立', '末端签名不成立', '末端签名无法核对'],
+    ['The signed head holds', 'The signed head does not hold', 'The signed head cannot be checked'],
+  ),
+  'audit.headMismatch': both(
+    ['末端签名与记录相符', '末端签名与记录不符', '末端签名与记录是否相符无法判断'],
     [
-      'The signed head of the audit log holds',
-      'The signed head of the audit log does not hold',
-      'The audit log has no signed head yet',
+      'The signed head names this entry',
+      'The signed head names another entry',
+      'Whether the signed head fits cannot be told',
+    ],
+  ),
+  'audit.truncated': both(
+    ['记录没有被截断', '记录的末尾被截去', '记录是否被截断无法判断'],
+    ['The log is not cut off', 'The end of the log was cut off', 'Whether the log was cut off cannot be told'],
+  ),
+  'audit.record': both(
+    ['记录可以读取', '记录不能读取', '记录能否读取无法判断'],
+    ['The entry can be read', 'The entry cannot be read', 'Whether the entry can be read cannot be told'],
+  ),
+  'audit.hash': both(
+    ['记录与其摘要相符', '记录与其摘要不符', '记录与其摘要是否相符无法判断'],
+    [
+      'The entry has its digest',
+      'The entry does not have its digest',
+      'Whether the entry has its digest cannot be told',
+    ],
+  ),
+  'audit.sequence': both(
+    ['记录的序号和时间相符', '记录的序号或时间不符', '记录的序号和时间无法判断'],
+    [
+      'The entry says its own place and time',
+      'The entry says another place or time',
+      'The entry’s place and time cannot be told',
+    ],
+  ),
+  'audit.gap': both(
+    ['记录没有缺号', '此处之前有记录缺失', '记录是否缺号无法判断'],
+    ['No entry is missing', 'Entries are missing before this one', 'Whether entries are missing cannot be told'],
+  ),
+  'audit.link': both(
+    ['记录与前一条相连', '记录与前一条不相连', '记录与前一条是否相连无法判断'],
+    [
+      'The entry follows the one before',
+      'The entry does not follow the one before',
+      'Whether the entry follows cannot be told',
     ],
   ),
 };

@@ -57,11 +57,33 @@ function has(key: string): key is TextKey {
 /** The word for a code that comes from main (an act's type, a task's step); an unknown code is shown as itself. */
 export function wordFor(
   language: Language,
-  family: 'act' | 'step' | 'auditAction' | 'activeContent' | 'detail' | 'warning',
+  family: 'act' | 'step' | 'auditAction' | 'activeContent' | 'place' | 'detail',
   code: string,
 ): string {
   const key = `${family}.${code}`;
   return has(key) ? catalogues[language][key] : code;
+}
+
+/** A warning of the layout, `code name=value …`, as a sentence; an unknown one is shown as it came. */
+export function warningText(language: Language, warning: string): string {
+  const [code = '', ...rest] = warning.split(' ');
+  const key = `warning.${code}`;
+  if (!has(key)) return warning;
+  const values: Record<string, string | number> = {};
+  for (const pair of rest.join(' ').split(/ (?=\w+=)/)) {
+    const name = pair.slice(0, pair.indexOf('='));
+    const value = pair.slice(pair.indexOf('=') + 1);
+    // Main counts pages from 0, people from 1.
+    values[name] = name === 'page' ? Number(value) + 1 : value;
+  }
+  return fill(catalogues[language][key], values);
+}
+
+/** Where something hangs in a file, `place` or `place:page`. */
+export function placeText(language: Language, where: string): string {
+  const [place = '', page] = where.split(':');
+  const word = wordFor(language, 'place', place);
+  return page === undefined ? word : says[language]('place.onPage', { place: word, page });
 }
 
 /** The sentence for a finding of a check; an unknown code is shown as itself. */
