@@ -5,6 +5,7 @@ import type { Contract } from '../preload/contract/contract.ts';
 import type { Session as SessionView } from '../preload/contract/keys.ts';
 import type { Preferences } from '../preload/contract/shell.ts';
 import type { InferOutput } from 'valibot';
+import { selfTest } from '../crypto/self-test.ts';
 import type { shell } from '../preload/contract/shell.ts';
 import { entries, verifyAudit } from './audit/index.ts';
 import { circulationHandlers } from './circulation/index.ts';
@@ -35,7 +36,7 @@ export type { AskPin, ChosenFile, Clock, Contents, FileDialogs, Ports, PrintShee
 
 export type CorePorts = Ports & {
   readonly keyholder: Keyholder;
-  readonly about: () => Omit<InferOutput<typeof shell.about.output>, 'deviceSecret' | 'home' | 'ceiling'>;
+  readonly about: () => Omit<InferOutput<typeof shell.about.output>, 'deviceSecret' | 'home' | 'ceiling' | 'findings'>;
   /** Iterations of the PIN's derivation; the default of keys/ if absent. */
   readonly iterations?: number;
   readonly derive?: DerivePin;
@@ -60,6 +61,7 @@ export type Core = {
 const CEILING = 'workSecret';
 
 export function createCore(ports: CorePorts): Core {
+  const tested = selfTest();
   let session: OpenSession | null = null;
   let preferences: Preferences = { language: 'zh-CN', typeSize: 'normal' };
 
@@ -97,6 +99,8 @@ export function createCore(ports: CorePorts): Core {
   };
 
   const unlockWith = async (profile: string, pin: string): Promise<OpenSession> => {
+    const failed = tested.find((test) => !test.holds);
+    if (failed) throw new Refusal('selfTest.failed', { algorithm: failed.algorithm });
     const folder = profileFolder(ports.home, profile);
     const deviceSecret = ports.keyholder.secret(profile);
     const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts);
@@ -142,6 +146,7 @@ export function createCore(ports: CorePorts): Core {
           },
         ];
       });
+      profiles.sort(byUnitAndRole);
       return { profiles, canCreateExercise: ports.exerciseAllowed && profiles.length === 0 };
     },
     createExercise: async () => {
@@ -202,7 +207,17 @@ export function createCore(ports: CorePorts): Core {
   const handlers: Handlers<Contract> = {
     keys,
     shell: {
-      about: () => ({ ...ports.about(), ceiling: CEILING, deviceSecret: ports.keyholder.kind, home: ports.home }),
+      about: () => ({
+        ...ports.about(),
+        ceiling: CEILING,
+        deviceSecret: ports.keyholder.kind,
+        home: ports.home,
+        findings: tested.map(({ algorithm, holds }) => ({
+          code: 'selfTest',
+          status: holds ? ('ok' as const) : ('bad' as const),
+          detail: { algorithm },
+        })),
+      }),
       preferences: () => preferences,
       setPreferences: (wanted) => {
         preferences = wanted;
@@ -239,6 +254,12 @@ export function createCore(ports: CorePorts): Core {
 function sessionView(session: OpenSession, lockAfterMinutes: number): SessionView {
   const { id, unit, agencyCode, name, post, role, exercise, fingerprint } = session.profile;
   return { profile: id, unit, agencyCode, name, post, role, exercise, fingerprint, lockAfterMinutes };
+}
+
+const ROLE_ORDER = { clerk: 0, leader: 1, securityOfficer: 2 } as const;
+
+function byUnitAndRole(a: { unit: string; role: SessionView['role'] }, b: { unit: string; role: SessionView['role'] }) {
+  return a.unit.localeCompare(b.unit, 'zh-CN') || ROLE_ORDER[a.role] - ROLE_ORDER[b.role];
 }
 
 function keysRefusal<T>(work: () => T): T {

@@ -51,7 +51,13 @@ if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   // Not awaited at the top: the app only becomes ready once this module has been read.
-  void app.whenReady().then(start);
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      recordFault('start', error);
+      app.exit(1);
+    });
 }
 
 async function start(): Promise<void> {
@@ -121,8 +127,12 @@ async function start(): Promise<void> {
   };
   powerMonitor.on('suspend', () => lock('sleep'));
   powerMonitor.on('lock-screen', () => lock('sleep'));
+  // Idle is who touches neither the machine nor our windows; some displays do not tell the first.
+  let touched = performance.now();
+  app.on('web-contents-created', (_event, contents) => contents.on('input-event', () => (touched = performance.now())));
   const idle = setInterval(() => {
-    if (core.current() && powerMonitor.getSystemIdleTime() >= LOCK_AFTER_MINUTES * 60) lock('idle');
+    const seconds = Math.min(powerMonitor.getSystemIdleTime(), (performance.now() - touched) / 1000);
+    if (core.current() && seconds >= LOCK_AFTER_MINUTES * 60) lock('idle');
   }, 5000);
 
   window = createClientWindow(chromium, distribution);

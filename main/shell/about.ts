@@ -16,7 +16,6 @@ export function aboutClient(version: string) {
     node: process.versions.node,
     sqlite: sqliteVersion(),
     cryptoProvider: 'yinzheng software (SM2, SM3, SM4)',
-    findings: [],
   };
 }
 

@@ -16,8 +16,11 @@ type Request = {
   readonly finish: (outcome: 'accepted' | 'cancelled') => void;
 };
 
-const NORMAL = { width: 480, height: 560 };
-const LARGE = { width: 640, height: 760 };
+/** Always of the same make; lower where there is only a person to name. */
+const SIZES = {
+  normal: { unlock: { width: 480, height: 340 }, act: { width: 480, height: 560 } },
+  large: { unlock: { width: 640, height: 460 }, act: { width: 640, height: 760 } },
+} as const;
 
 /** One question at a time; a second one while the window is open is cancelled at once. */
 export class PinWindow {
@@ -43,7 +46,8 @@ export class PinWindow {
     if (this.#request) return Promise.resolve('cancelled');
     return new Promise((resolve) => {
       const parent = this.#parent();
-      const size = statement().typeSize === 'large' ? LARGE : NORMAL;
+      const { typeSize, purpose } = statement();
+      const size = SIZES[typeSize][purpose === 'unlock' ? 'unlock' : 'act'];
       const window = new BrowserWindow({
         ...size,
         useContentSize: true,

@@ -91,7 +91,6 @@ export function openOffice(options: { home: string; onStep?: OnStep; iterations?
         node: '',
         sqlite: '',
         cryptoProvider: '',
-        findings: [],
       }),
       iterations: options.iterations ?? 1000,
       lockAfterMinutes: 10,
