@@ -69,19 +69,34 @@ function justified(glyphs: readonly Glyph[], available: number, measure: Measure
   };
 }
 
+/** 一字不成行: a last line of a single character takes the one before it along. */
+function withoutOrphan(lines: Glyph[][][]): Glyph[][][] {
+  const last = lines.at(-1);
+  const before = lines.at(-2);
+  if (!last || !before || before.length < 10) return lines;
+  const characters = last.flat().filter(({ character }) => !NOT_FIRST.has(character) && character !== ' ');
+  const unit = before.at(-1);
+  if (characters.length !== 1 || !unit || unit.some(({ character }) => character === ' ')) return lines;
+  return [...lines.slice(0, -2), before.slice(0, -1), [unit, ...last]];
+}
+
 /** Breaks one paragraph; every line but the last is spaced to its full measure. An empty paragraph has no lines. */
 export function breakLines(glyphs: readonly Glyph[], measure: Measure): TextLine[] {
-  const lines: TextLine[] = [];
+  const lines: Glyph[][][] = [];
   const tolerance = 0.01;
-  let line: Glyph[] = [];
+  const available = (index: number): number => (index === 0 ? measure.first : measure.rest);
+  let line: Glyph[][] = [];
   for (const unit of units(glyphs, measure)) {
-    const available = lines.length === 0 ? measure.first : measure.rest;
-    if (line.length > 0 && natural(trimmed([...line, ...unit]), measure) > available + tolerance) {
-      lines.push(justified(line, available, measure));
-      line = unit[0]?.character === ' ' ? unit.slice(1) : [...unit];
-    } else line.push(...unit);
+    const long = natural(trimmed([...line.flat(), ...unit]), measure) > available(lines.length) + tolerance;
+    if (line.length > 0 && long) {
+      lines.push(line);
+      line = [unit[0]?.character === ' ' ? unit.slice(1) : unit];
+    } else line.push(unit);
   }
-  const last = trimmed(line);
-  if (last.length > 0) lines.push({ glyphs: last, spacing: measure.spacing });
-  return lines;
+  if (trimmed(line.flat()).length > 0) lines.push(line);
+  return withoutOrphan(lines).map((content, index, all) =>
+    index === all.length - 1
+      ? { glyphs: trimmed(content.flat()), spacing: measure.spacing }
+      : justified(content.flat(), available(index), measure),
+  );
 }

@@ -33,6 +33,9 @@ type Mark = { readonly run: Run; readonly bottom: number; readonly percent: numb
 /** Room kept for the number, in characters: the longest agency code in use fits. */
 const NUMBER_ROOM = 24;
 const TITLE_PLACES = 19;
+/** A title of more lines is set in 小2号, so that page 1 still shows text. */
+const MOST_TITLE_LINES = 5;
+const SMALL_TITLE = { size: 18, places: 24 } as const;
 const NARROWEST = 0.7;
 
 export function numberText(number: SheetInput['filled']['documentNumber']): string {
@@ -86,15 +89,18 @@ function marks(input: SheetInput, top: number): Run[] {
 function title(input: SheetInput, metrics: Metrics, words: readonly string[], after: number) {
   const first = Math.max(0, Math.round((after + 2 * LINE_PITCH - TEXT.top) / LINE_PITCH));
   const whole = keepPhrases(words, [input.elements.issuingAgency, ...input.elements.primaryRecipients]);
-  const lines = breakTitle(input.elements.title, whole, TITLE_PLACES);
+  const wide = breakTitle(input.elements.title, whole, TITLE_PLACES);
+  const small = wide.length > MOST_TITLE_LINES;
+  const lines = small ? breakTitle(input.elements.title, whole, SMALL_TITLE.places) : wide;
+  const size = small ? SMALL_TITLE.size : SIZE_2;
   const runs = lines.map((text, index): Run => {
-    const width = widthOf(metrics, 'xiaobiaosong', text, SIZE_2);
+    const width = widthOf(metrics, 'xiaobiaosong', text, size);
     return {
       text,
       face: 'xiaobiaosong',
-      size: SIZE_2,
+      size,
       x: TEXT.left + (TEXT.width - width) / 2,
-      baseline: baselineIn(TEXT.top + (first + index) * LINE_PITCH, LINE_PITCH, SIZE_2),
+      baseline: baselineIn(TEXT.top + (first + index) * LINE_PITCH, LINE_PITCH, size),
       spacing: 0,
       ink: 'black',
     };

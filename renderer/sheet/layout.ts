@@ -1,7 +1,7 @@
 // An official document from its elements to fixed places on A4 pages (GB/T 9704-2012). Pure: the same elements and the same glyph
 // measures give the same pages. Draft and final copy share every place; filling in number or date adds their runs and moves nothing.
 import type { SheetResult, SheetInput, SheetWarning } from '../../preload/contract/sheet.ts';
-import { layFlow } from './flow.ts';
+import { layFlow, tidy } from './flow.ts';
 import { blockLines, exerciseMark, layBlock, layImprint, pageNumber } from './foot.ts';
 import { baselineIn, LINE_PITCH, LINES, SIZE_3, TEXT } from './geometry.ts';
 import { layHead } from './head.ts';
@@ -15,12 +15,15 @@ export type Layout = {
 };
 
 /** `words` cuts Chinese text into words, for the title's line breaks. */
-export function layout(input: SheetInput, metrics: Metrics, words: (text: string) => string[]): Layout {
-  const head = layHead(input, metrics, words(input.elements.title));
+export function layout(given: SheetInput, metrics: Metrics, words: (text: string) => string[]): Layout {
+  const title = given.elements.title.split(/\r?\n/).map(tidy).join('\n').trim();
+  const issuingAgency = tidy(given.elements.issuingAgency);
+  const input = { ...given, elements: { ...given.elements, title, issuingAgency } };
+  const head = layHead(input, metrics, words(title));
   const flow = layFlow(input.elements, metrics);
   const imprint = layImprint(input, metrics);
   const plans = paginate(flow, {
-    first: LINES - head.nextLine,
+    first: Math.max(1, LINES - head.nextLine),
     rest: LINES,
     block: blockLines(input),
     imprint: imprint.lines,

@@ -50,7 +50,7 @@ function cutCost(flow: readonly FlowLine[], from: number): number {
   const last = flow.slice(from);
   const body = last.filter((line) => line.body).length;
   const inNote = !flow[from]?.body && !flow[from - 1]?.body && !flow[from - 1]?.blank;
-  return (body === 0 ? 12 : body < TOGETHER ? 2 : 0) + (inNote ? 10 : 0);
+  return (body === 0 ? 60 : body < TOGETHER ? 2 : 0) + (inNote ? 10 : 0);
 }
 
 /** The page with the signature block, or nothing if the lines from `from` on do not fit above it. */
@@ -106,7 +106,7 @@ export function paginate(flow: readonly FlowLine[], capacity: Capacity): Plan[] 
     if (made && (!best || made.cost < best.cost - 1e-9)) best = made;
   };
   for (const height of HEIGHTS) consider(attempt(flow, capacity, height, 0));
-  for (let hold = TOGETHER; hold <= 10 && hold < flow.length; hold += 1) {
+  for (let hold = 1; hold <= 10 && hold < flow.length; hold += 1) {
     if (!flow[flow.length - hold]?.blank) consider(attempt(flow, capacity, NORMAL, hold));
   }
   // A flow of one line under an endless title: text first, then the block wherever it fits.

@@ -4,6 +4,8 @@
 const NOT_FIRST = /^[的之和与及或等、，。：；？！）》”’〕】]/;
 const NOT_LAST = /(关于|关于对|对|在|和|与|及|或|为|将|把|、|（|《|“|‘|〔|【)$/;
 const SHORTEST = 4;
+/** Up to so many lines all ways to break are compared; a longer title is simply cut into even lines. */
+const COMPARED = 4;
 
 /** Characters as the title counts them: Latin letters and figures take half a place. */
 export function places(text: string): number {
@@ -52,13 +54,36 @@ function breakCost(before: string, after: string, open: boolean): number {
   if (NOT_FIRST.test(after)) cost += 14;
   if (NOT_LAST.test(before)) cost += 10;
   if (open) cost += 5;
-  if (after.startsWith('关于')) cost -= 4;
+  // A figure belongs to the unit behind it.
+  if (/\d$/.test(before)) cost += 10;
+  if (after.startsWith('关于')) cost -= 9;
   return cost;
 }
 
 type Choice = { readonly cost: number; readonly lines: string[] };
 
+function even(words: readonly string[], count: number, most: number): Choice | undefined {
+  const target = places(words.join('')) / count;
+  const lines: string[] = [];
+  let line = '';
+  let before = 0;
+  for (const word of words) {
+    const done = before + places(line) + places(word) / 2;
+    const full = lines.length < count - 1 && done > target * (lines.length + 1);
+    if (line !== '' && (full || places(line + word) > most)) {
+      before += places(line);
+      lines.push(line);
+      line = '';
+    }
+    line += word;
+  }
+  lines.push(line);
+  return lines.every((one) => places(one) <= most) ? { cost: 100, lines } : undefined;
+}
+
 function choose(words: readonly string[], count: number, most: number): Choice | undefined {
+  // Never better than a compared one, yet better than none.
+  if (count > COMPARED) return even(words, count, most);
   let best: Choice | undefined;
   const walk = (from: number, lines: string[], cost: number): void => {
     if (lines.length === count - 1) {
