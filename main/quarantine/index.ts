@@ -6,6 +6,7 @@ export type {
   AllowedChange,
   CopyComparison,
   DrawnSeal,
+  OfdSignatureList,
   PageText,
   PdfInspection,
   ProposedElements,

@@ -187,6 +187,34 @@ const Envelope = v.strictObject({
   manifest: Bytes,
 });
 
+const OfdSignature = v.strictObject({
+  id: Short,
+  type: v.picklist(['Seal', 'Sign']),
+  listed: v.boolean(),
+  problem: v.exactOptional(v.picklist(['fileMissing', 'xml', 'shape', 'valueMissing', 'sealMissing'])),
+  path: Short,
+  signatureXml: Bytes,
+  valuePath: Short,
+  signedValue: Bytes,
+  sealPath: Short,
+  seal: Bytes,
+  checkMethod: Short,
+  references: list(v.strictObject({ fileRef: Short, path: v.exactOptional(Short), checkValue: Bytes }), 20_000),
+  stampAnnotations: list(
+    v.strictObject({ id: Short, pageRef: Short, boundary: Short, clip: v.exactOptional(Short) }),
+    20_000,
+  ),
+});
+/** Main digests the files itself; which digests they should have is the quarantine's reading of Signature.xml. */
+const OfdSignatures = v.strictObject({
+  signatures: list(OfdSignature, 1000),
+  paths: list(Short, 10_000),
+  lists: list(Short, 1000),
+  files: list(v.strictObject({ path: Short, bytes: Bytes }), 10_000),
+  integrity: v.exactOptional(v.strictObject({ paths: list(Short, 2), signedValue: Bytes })),
+});
+export type OfdSignatureList = v.InferOutput<typeof OfdSignatures>;
+
 export const TASKS = {
   /** Facts, signatures and the text of page 1. Refuses with the codes of formats/pdf. */
   inspectPdf: task<{ bytes: Uint8Array; password?: string }>()(Inspection),
@@ -200,6 +228,8 @@ export const TASKS = {
   ),
   /** The file with an appended revision that waits for the DER of a seal signature. */
   prepareSealRevision: task<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
+  /** The signatures of an OFD with the bytes they stand on. Refuses with the codes of formats/ofd. */
+  readOfdSignatures: task<{ bytes: Uint8Array }>()(OfdSignatures),
   /** The structure of an exchange file, without any key. Refuses with the codes of crypto/envelopes. */
   readEnvelope: task<{ bytes: Uint8Array }>()(Envelope),
   /** A round unit's seal: `width` in mm, `fontFile` the bytes of an OpenType face or collection, `face` its PostScript name in a collection. */

@@ -1,6 +1,7 @@
 // What the child does for each task of protocol.ts. Runs only inside the quarantine: everything reached from here may be fed foreign bytes.
 
 import { parseEnvelope } from '../../crypto/envelopes/envelope.ts';
+import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
 import { prepareSealRevision } from '../../formats/pdf/append.ts';
 import { compareCopies } from './compare-copies.ts';
 import { inspectPdf } from './inspect-pdf.ts';
@@ -16,5 +17,6 @@ export const implementations: { readonly [K in TaskName]: (input: TaskInput<K>) 
   pdfText: ({ bytes, password, pages }) => readText(bytes, password, pages),
   proposeElements,
   prepareSealRevision: ({ bytes, ...request }) => prepareSealRevision(bytes, request),
+  readOfdSignatures: async ({ bytes }) => readOfdSignatures(bytes),
   readEnvelope: async ({ bytes }) => parseEnvelope(bytes),
 };

@@ -9,6 +9,7 @@ import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { SignatureReport, VerificationReport } from '../../preload/contract/verification.ts';
 import type { Quarantine } from '../quarantine/index.ts';
 import { Refusal } from '../refusal.ts';
+import { examineOfd } from './ofd.ts';
 import { examinePdf } from './pdf.ts';
 import { verdictOfFile } from './report.ts';
 
@@ -33,7 +34,8 @@ export type VerifyOptions = {
 
 /**
  * The report on a file.
- * @throws Refusal format.unknown for anything but PDF; the codes of formats/pdf (pdf.truncated, pdf.passwordRequired …); quarantine.*
+ * @throws Refusal format.unknown for anything but PDF and OFD; the codes of formats/pdf and formats/ofd (pdf.truncated, pdf.passwordRequired,
+ *   ofd.broken …); quarantine.*
  */
 export async function verifyFile(
   input: VerifyInput,
@@ -44,7 +46,10 @@ export async function verifyFile(
   const format = formatOf(bytes);
   const against: Trust = { ...trust, at: options.now };
   if (format === 'unknown') throw new Refusal('format.unknown');
-  const signatures: SignatureReport[] = await verifyPdf(input, against, options.quarantine);
+  const signatures =
+    format === 'pdf'
+      ? await verifyPdf(input, against, options.quarantine)
+      : examineOfd(await options.quarantine.run('readOfdSignatures', { bytes }), against);
   return {
     schema: 'yinzheng/verify/1',
     file: name,
@@ -66,8 +71,9 @@ async function verifyPdf(input: VerifyInput, trust: Trust, quarantine: Quarantin
   return examinePdf(bytes, inspection, trust);
 }
 
-/** What a file is by its first bytes: %PDF- somewhere in the first KiB. */
-function formatOf(bytes: Uint8Array): 'pdf' | 'unknown' {
+/** What a file is by its first bytes: a ZIP, or %PDF- somewhere in the first KiB. */
+function formatOf(bytes: Uint8Array): 'pdf' | 'ofd' | 'unknown' {
   const head = String.fromCharCode(...bytes.subarray(0, 1024));
+  if (head.startsWith('PK\u0003\u0004')) return 'ofd';
   return head.includes('%PDF-') ? 'pdf' : 'unknown';
 }

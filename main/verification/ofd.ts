@@ -1,0 +1,135 @@
+// The signatures of an OFD (GB/T 33190 clause 18, seals by GB/T 38540): every reference's digest, the digest of Signature.xml, the seal
+// signature, the seal file beside it, and what no signature covers. The quarantine reads package and XML and hands out the bytes; all digests
+// are computed here. Digital signatures of GB/T 35275 (Type Sign) and integrity protection (GM/T 0099) are named and not judged.
+
+import { equalBytes, toHex } from '../../crypto/bytes.ts';
+import { type Finding, finding } from '../../crypto/certificates/findings.ts';
+import { type Trust, verifySealSignature } from '../../crypto/seals/verify.ts';
+import { sm3 } from '../../crypto/sm3/sm3.ts';
+import { cutDer, sniffContents } from '../../formats/pdf/byte-range.ts';
+import type { SignatureReport } from '../../preload/contract/verification.ts';
+import type { OfdSignatureList } from '../quarantine/index.ts';
+import { cmsSignerName } from './cms-signer.ts';
+import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
+
+type OfdSignature = OfdSignatureList['signatures'][number];
+
+/** SM3 under its own identifier, under the keyed one that some makers write, and by name. */
+const SM3_NAMES = new Set(['1.2.156.10197.1.401', '1.2.156.10197.1.401.2', 'sm3']);
+/** So many paths are told; more are counted. */
+const PATHS_TOLD = 5;
+
+/** Examines every signature of an OFD, in the order of the lists; those taken out of the lists come last. */
+export function examineOfd(found: OfdSignatureList, trust: Trust): SignatureReport[] {
+  const digests = new Map(found.files.map(({ path, bytes }) => [path, sm3(bytes)]));
+  const own = new Set([
+    ...found.lists,
+    ...(found.integrity?.paths ?? []),
+    // What a signature consists of is checked by itself.
+    ...found.signatures.flatMap(({ path, valuePath, sealPath }) => [path, valuePath, sealPath]),
+  ]);
+  const reports = found.signatures.map((signature) => {
+    const covered = new Set(signature.references.flatMap(({ path }) => path ?? []));
+    const uncovered = found.paths.filter((path) => !covered.has(path) && !own.has(path));
+    return judged(examine(signature, digests, uncovered, trust));
+  });
+  return found.integrity ? [...reports, judged(integrity(found.integrity.signedValue))] : reports;
+}
+
+function integrity(signedValue: Uint8Array): Examined {
+  const der = cutDer(signedValue);
+  return {
+    ...NOTHING_KNOWN,
+    kind: 'signature',
+    signer: der && sniffContents(der) === 'cms' ? cmsSignerName(der) : '',
+    checks: [finding('ofd.integrity', 'unknown', { reason: 'notSupported', standard: 'GM/T 0099' })],
+  };
+}
+
+function examine(
+  signature: OfdSignature,
+  digests: ReadonlyMap<string, Uint8Array>,
+  uncovered: readonly string[],
+  trust: Trust,
+): Examined {
+  const { problem, path } = signature;
+  const listed = signature.listed ? [] : [finding('ofd.listed', 'bad', { path, reason: 'hidden' })];
+  const unread = problem !== undefined && problem !== 'sealMissing';
+  const structure = finding('ofd.signature', unread ? 'bad' : 'ok', { path, ...(unread ? { reason: problem } : {}) });
+  if (unread) return { ...NOTHING_KNOWN, checks: [...listed, structure] };
+  const { known, good, bad, missing, firstBad } = checkReferences(signature, digests);
+  const total = signature.references.length;
+  const counts = { total, ok: good, bad, missing };
+  const references = !known
+    ? finding('ofd.references', 'unknown', { total, reason: 'digestAlgorithm', algorithm: signature.checkMethod })
+    : total === 0
+      ? finding('ofd.references', 'bad', { ...counts, reason: 'none' })
+      : bad > 0
+        ? finding('ofd.references', 'bad', { ...counts, first: firstBad })
+        : finding('ofd.references', 'ok', counts);
+  const checks: Finding[] = [...listed, structure, references, coverage(uncovered, total)];
+  const examined = examineValue(signature, trust);
+  return {
+    ...examined,
+    referencesOk: known ? good : null,
+    referencesBad: known ? bad : null,
+    referencesUncovered: uncovered.length,
+    checks: [...checks, ...examined.checks],
+  };
+}
+
+/** What lies in the package beside the signature: that it shows nothing cannot be told from here. */
+function coverage(uncovered: readonly string[], covered: number): Finding {
+  if (uncovered.length === 0) return finding('ofd.coverage', 'ok', { covered });
+  const told = uncovered.slice(0, PATHS_TOLD).join(' ');
+  return finding('ofd.coverage', 'unknown', { covered, uncovered: uncovered.length, files: told, reason: 'partly' });
+}
+
+function checkReferences({ references, checkMethod }: OfdSignature, digests: ReadonlyMap<string, Uint8Array>) {
+  const known = SM3_NAMES.has(checkMethod.trim().toLowerCase());
+  let good = 0;
+  let missing = 0;
+  let firstBad = '';
+  for (const { fileRef, path, checkValue } of references) {
+    const digest = path === undefined ? undefined : digests.get(path);
+    if (digest && equalBytes(digest, checkValue)) good++;
+    else firstBad ||= fileRef;
+    if (!digest) missing++;
+  }
+  return { known, good, missing, bad: references.length - good, firstBad };
+}
+
+function examineValue(signature: OfdSignature, trust: Trust): Examined {
+  const { signedValue, signatureXml } = signature;
+  const der = cutDer(signedValue);
+  const kind = sniffContents(der);
+  if (der === undefined || kind === 'unknown') {
+    return { ...NOTHING_KNOWN, checks: [finding('signature.format', 'bad', { reason: 'unknownContents' })] };
+  }
+  if (kind === 'cms') {
+    const checks = [finding('cms.notChecked', 'unknown', { reason: 'notSupported' })];
+    return { ...NOTHING_KNOWN, kind: 'signature', signer: cmsSignerName(der), checks };
+  }
+  const report = verifySealSignature(der, { ...trust, dataHash: sm3(signatureXml) });
+  return {
+    ...NOTHING_KNOWN,
+    kind: 'seal',
+    sesVersion: report.parsed?.version ?? null,
+    signer: report.signerName,
+    sealName: report.sealName,
+    signedAt: report.time ?? null,
+    dataHashOk: report.dataHashOk,
+    signatureOk: report.signatureOk,
+    sealSignatureOk: report.sealSignatureOk,
+    checks: [...sealFile(signature, report.parsed?.seal.raw), ...report.checks],
+  };
+}
+
+/** The seal that readers draw must be the one that was signed. */
+function sealFile({ seal, sealPath, problem }: OfdSignature, inside: Uint8Array | undefined): Finding[] {
+  if (problem === 'sealMissing') return [finding('ofd.sealFile', 'bad', { reason: 'missing' })];
+  if (sealPath === '' || inside === undefined) return [];
+  if (equalBytes(seal, inside)) return [finding('ofd.sealFile', 'ok', { path: sealPath })];
+  const digests = { file: toHex(sm3(seal)), signed: toHex(sm3(inside)) };
+  return [finding('ofd.sealFile', 'bad', { path: sealPath, ...digests })];
+}
