@@ -55,12 +55,13 @@ export function deriveDossier(dossier: string, stored: readonly StoredAct[], dir
     (fingerprint): Role | null => findMember(directory, fingerprint)?.role ?? null,
     (fingerprint) => directory.unit.members.some((member) => member.fingerprint === fingerprint),
   );
-  const followed = new Set(stored.flatMap((entry) => entry.act.parents));
-  const heads = stored
+  const followed = new Set(ordered.flatMap((entry) => entry.act.parents));
+  // Of the set, not of what was handed in: an act given twice is one act.
+  const heads = ordered
     .map((entry) => entry.id)
     .filter((id) => !followed.has(id))
     .sort();
-  return { state, stored: ordered, heads, withheld, gaps: gaps(stored) };
+  return { state, stored: ordered, heads, withheld, gaps: gaps(ordered) };
 }
 
 export function numberText(number: DocumentNumber | null): string {

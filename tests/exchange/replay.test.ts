@@ -1,0 +1,120 @@
+// What the screens show is derived from the acts and from nothing else: dropped, merged and replayed in any order of arrival, the same rows come back.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mergeActs } from '../../main/acts/index.ts';
+import { deriveDossier, PROJECTION_VERSION, rebuildProjections } from '../../main/documents/index.ts';
+import type { OpenSession } from '../../main/session.ts';
+import { acts, nodeDisk, openStore, projections, type StoredAct } from '../../main/store/index.ts';
+import { CITY_OFFICER, closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
+import { Homes, steps, walkLine } from './walk.ts';
+
+const EVERYBODY = [...new Set(Object.values(steps).map((step) => step.by)), CITY_OFFICER];
+const homes = new Homes();
+let office: TestOffice;
+
+beforeAll(async () => {
+  office = openOffice({ home: homes.fresh() });
+  await office.core.handlers.keys.createExercise({});
+  await walkLine(office);
+}, 120_000);
+
+afterAll(() => {
+  office.close();
+  closeSharedQuarantine();
+  homes.remove();
+});
+
+async function sessionOf(name: string): Promise<OpenSession> {
+  await office.unlock(name);
+  const session = office.core.current();
+  if (!session) throw new Error('not unlocked');
+  return session;
+}
+
+const rowsOf = (session: OpenSession) => session.store.read((db) => projections.snapshot(db));
+const actsOf = (session: OpenSession) => session.store.read((db) => acts.all(db));
+const versionOf = (session: OpenSession) =>
+  session.store.read((db) => projections.rebuildNeeded(db, PROJECTION_VERSION));
+
+/** A store of the same keys elsewhere that the acts reach in the order given; its rows. */
+function arrivingIn(session: OpenSession, arriving: readonly StoredAct[]): ReturnType<typeof rowsOf> {
+  const store = openStore({
+    folder: homes.fresh(),
+    storeKey: session.unlocked.storeKey,
+    dataKey: session.unlocked.dataKey,
+    holders: session.provider,
+    disk: nodeDisk(),
+    appendAudit: () => {},
+    create: true,
+  });
+  try {
+    store.commit({ action: 'test.arrive', subject: '' }, (db) => {
+      for (const act of arriving) acts.put(db, act, act.arrivedAt);
+      rebuildProjections(db, session.directory(), session.ledger);
+    });
+    return store.read((db) => projections.snapshot(db));
+  } finally {
+    store.close();
+  }
+}
+
+describe.each(EVERYBODY)('the store of %s', (name) => {
+  it('shows the same rows after every projection was dropped and rebuilt', async () => {
+    const session = await sessionOf(name);
+    const before = rowsOf(session);
+    session.store.commit({ action: 'test.drop', subject: '' }, (db) => projections.dropAll(db));
+    expect(rowsOf(session)).toEqual({ dossiers: [], numbers: [], tokens: [] });
+    expect(versionOf(session)).toBe(true);
+    // The next opening rebuilds what it finds dropped.
+    expect(rowsOf(await sessionOf(name))).toEqual(before);
+  });
+
+  it('shows the same rows whatever the order in which the acts arrived', async () => {
+    const session = await sessionOf(name);
+    const before = rowsOf(session);
+    const known = actsOf(session);
+    // The officer holds the ledger alone, which is no document and has no row.
+    expect(before.dossiers.length > 0).toBe(name !== CITY_OFFICER);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...known.keys()], { minLength: known.length }), (order) => {
+        const arriving = order.flatMap((place) => known[place] ?? []);
+        expect(arrivingIn(session, arriving)).toEqual(before);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe.each(EVERYBODY.filter((name) => name !== CITY_OFFICER))('the dossiers of %s', (name) => {
+  it('come out the same from every order and from every two halves merged', async () => {
+    const session = await sessionOf(name);
+    const directory = session.directory();
+    const dossiers = [...new Set(actsOf(session).map((entry) => entry.act.dossier))].filter(
+      (id) => id !== session.ledger,
+    );
+    for (const dossier of dossiers) {
+      const known = actsOf(session).filter((entry) => entry.act.dossier === dossier);
+      const whole = deriveDossier(dossier, known, directory);
+      const places = known.map((_, place) => place);
+      const of = (some: readonly number[]) => some.flatMap((place) => known[place] ?? []);
+      const derived = (some: readonly StoredAct[]) => deriveDossier(dossier, some, directory);
+      fc.assert(
+        fc.property(
+          fc.shuffledSubarray(places, { minLength: places.length }),
+          fc.shuffledSubarray(places),
+          fc.shuffledSubarray(places),
+          (shuffled, one, other) => {
+            expect(derived(of(shuffled))).toEqual(whole);
+            const merged = mergeActs(of(one), of(other));
+            expect(mergeActs(of(other), of(one))).toEqual(merged);
+            // Acts that both halves hold count once.
+            expect(derived([...of(other), ...of(one)])).toEqual(derived(merged));
+            expect(derived(mergeActs(of(shuffled), merged))).toEqual(whole);
+          },
+        ),
+        { numRuns: 200 },
+      );
+    }
+  });
+});
