@@ -1,5 +1,7 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3-multiple-ciphers';
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../../crypto/bytes.ts';
+import { toHex, utf8 } from '../../crypto/bytes.ts';
 import { signAct } from '../acts/index.ts';
 import { createAuditLog } from '../audit/index.ts';
 import { acts, blobs, certificates, drafts, envelopes, nodeDisk, openStore, projections } from '../store/index.ts';
@@ -43,12 +45,26 @@ function storeOf(folder: string, open: UnlockedProfile) {
   return { store: openStore({ folder, storeKey, dataKey, ...ports, create: true }), sign };
 }
 
+/** Every value of every table, with the raw key of the database. */
+function everyValue(path: string, storeKey: Uint8Array): Buffer[] {
+  const db = new Database(path);
+  db.pragma("cipher = 'sqlcipher'");
+  db.pragma('legacy = 4');
+  db.pragma(`key = "x'${toHex(storeKey)}'"`);
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
+  const rows = tables.flatMap(({ name }) => db.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]);
+  db.close();
+  return rows.flatMap((row) =>
+    Object.values(row).map((value) => (Buffer.isBuffer(value) ? value : Buffer.from(String(value)))),
+  );
+}
+
 describe('plaintext', () => {
   it('of no feature is found in any file of a profile, open or locked', async () => {
     await inFolder(async (home) => {
       const { folder, unlock } = await profileIn(home);
       const open = await unlock(PIN);
-      const { header } = open;
+      const { header, storeKey } = open;
       const { store, sign } = storeOf(folder, open);
       const plaintext = utf8(CANARIES.content.repeat(9000));
       const blob = store.writeBlob({ plaintext, dossier: DOSSIER, kind: 'pdf', label: 'workSecret' });
@@ -107,6 +123,11 @@ describe('plaintext', () => {
       expect(hits(Object.values(CANARIES))).toEqual([]);
       expect(store.read((db) => projections.search(db, CANARIES.projection))).toEqual([DOSSIER]);
       store.close();
+      // The second line: who has the database's key but not the data key reads no word either.
+      const values = everyValue(join(folder, 'store.db'), storeKey);
+      expect(values.length).toBeGreaterThan(40);
+      const words = Object.values(CANARIES).flatMap(spellings);
+      expect(values.filter((value) => words.some((word) => value.includes(word)))).toEqual([]);
       open.lock();
       expect(hits(Object.values(CANARIES))).toEqual([]);
       // The search itself finds what is there: the person's name stands in profile.json, for the lock screen.
