@@ -61,7 +61,10 @@ function laidOut(window: BrowserWindow, input: SheetInput, load: SheetOptions['l
       reject(new Error(`the layout page died: ${details.reason}`)),
     );
     contents.on('console-message', (details) => {
-      if (details.level === 'error') reject(new Error('the layout page failed'));
+      if (details.level === 'error') reject(new Error('the layout page failed', { cause: details.message }));
+    });
+    contents.once('did-navigate', (_event, _url, status) => {
+      if (status >= 400) reject(new Error(`the layout page answered ${status}`));
     });
     window.once('closed', () => reject(new Error('the layout window was closed')));
     load(window).catch(reject);

@@ -2,7 +2,7 @@
 // (仿宋_GB2312, 方正小标宋, 楷体_GB2312, 黑体, 宋体): an installed one comes first, then what resembles it. Nothing is ever fetched.
 import type { SheetFace, SheetWarning } from '../../preload/contract/sheet.ts';
 
-export type Candidate = { readonly family: string; readonly weight: number; readonly expected: boolean };
+type Candidate = { readonly family: string; readonly weight: number; readonly expected: boolean };
 
 const expected = (weight: number, ...families: string[]): Candidate[] =>
   families.map((family) => ({ family, weight, expected: true }));
@@ -10,7 +10,7 @@ const standIn = (weight: number, ...families: string[]): Candidate[] =>
   families.map((family) => ({ family, weight, expected: false }));
 
 /** Best first; the last of each exists on every machine we support. */
-export const CANDIDATES: Readonly<Record<SheetFace, readonly Candidate[]>> = {
+const CANDIDATES: Readonly<Record<SheetFace, readonly Candidate[]>> = {
   fangsong: [
     ...expected(400, '仿宋_GB2312', 'FangSong_GB2312', '仿宋', 'FangSong', '华文仿宋', 'STFangsong', '方正仿宋_GBK'),
     ...standIn(400, 'Zhuque Fangsong', '朱雀仿宋', 'FandolFang R', 'FandolFang'),

@@ -8,7 +8,7 @@ import { type Metrics, type Run, widthOf } from './model.ts';
 import type { FlowLine } from './pagination.ts';
 
 /** A line of the flow: its runs lie relative to the left edge of the 版心, on a baseline given later. */
-export type LaidLine = FlowLine & { readonly runs: readonly Omit<Run, 'baseline'>[] };
+type LaidLine = FlowLine & { readonly runs: readonly Omit<Run, 'baseline'>[] };
 
 const INDENT = 2 * CELL;
 

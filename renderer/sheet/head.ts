@@ -19,7 +19,7 @@ import {
 import { type Metrics, type Rule, type Run, widthOf } from './model.ts';
 import { breakTitle, keepPhrases } from './title.ts';
 
-export type Head = {
+type Head = {
   readonly runs: Run[];
   readonly rules: Rule[];
   readonly number: PageBox;
@@ -38,7 +38,7 @@ const MOST_TITLE_LINES = 5;
 const SMALL_TITLE = { size: 18, places: 24 } as const;
 const NARROWEST = 0.7;
 
-export function numberText(number: SheetInput['filled']['documentNumber']): string {
+function numberText(number: SheetInput['filled']['documentNumber']): string {
   return number ? `${number.agencyCode}〔${number.year}〕${number.serial}号` : '';
 }
 

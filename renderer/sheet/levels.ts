@@ -1,7 +1,7 @@
 // The levels of a body, told by their own numbering (GB/T 9704-2012, 7.3.3): 一、 in 黑体, （一） in 楷体, 1. and （1） in 仿宋.
 import type { SheetFace } from '../../preload/contract/sheet.ts';
 
-export type LevelledText = {
+type LevelledText = {
   /** Parts of the paragraph with the face of each, in order. */
   readonly parts: readonly { readonly text: string; readonly face: SheetFace }[];
   /** The paragraph is nothing but a heading: it must not stand last on a page. */

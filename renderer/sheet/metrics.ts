@@ -6,6 +6,7 @@ import type { Metrics } from './model.ts';
 
 const EM = 1000;
 const PROBE = 48;
+const SMALL = 24;
 
 export type Ruler = Metrics & {
   installed(family: string): boolean;
@@ -52,11 +53,15 @@ export function ruler(document: Document): Ruler {
     missing: (face, characters) => {
       const use = chosen.get(face);
       if (!use) return [];
-      const font = (base: string): string => `${use.weight} ${PROBE}px ${quoted(use.family)}, ${base}`;
-      return [...new Set(characters)].filter((character) => {
-        if (character.trim() === '') return false;
-        return !alike(draw(font('monospace'), character), draw(font('serif'), character));
-      });
+      const own = (text: string, base: string) => draw(`${use.weight} ${SMALL}px ${quoted(use.family)}, ${base}`, text);
+      const fallback = (text: string, base: string) => draw(`${use.weight} ${SMALL}px ${base}`, text);
+      // What the family lacks looks as if it were not there; a base that is the family itself tells nothing.
+      const bases = ['monospace', 'serif'].filter((base) => !alike(own('国', base), fallback('国', base)));
+      if (bases.length === 0) return [];
+      return [...new Set(characters)].filter(
+        (character) =>
+          character.trim() !== '' && bases.every((base) => alike(own(character, base), fallback(character, base))),
+      );
     },
     advance: (face, character) => {
       const name = face + character;
