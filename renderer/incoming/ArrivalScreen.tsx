@@ -181,6 +181,7 @@ function ArrivalDocument({ arrival }: { readonly arrival: Arrival }) {
   const t = useText();
   const [source, setSource] = useState<PdfSource | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
+  const [attempt, setAttempt] = useState(0);
   const { dossier, digest } = arrival;
   useEffect(() => {
     let wanted = true;
@@ -195,11 +196,13 @@ function ArrivalDocument({ arrival }: { readonly arrival: Arrival }) {
     return () => {
       wanted = false;
     };
-  }, [dossier, digest]);
+  }, [dossier, digest, attempt]);
   return (
     <div className="arrival-document">
       <FailureNotice failure={failure} />
-      {source !== undefined && <PdfPane label={t('arrival.document')} source={source} />}
+      {source !== undefined && (
+        <PdfPane label={t('arrival.document')} source={source} onReopen={() => setAttempt(attempt + 1)} />
+      )}
     </div>
   );
 }

@@ -92,10 +92,10 @@ function CertificateTable({ certificates }: { readonly certificates: readonly Ce
             key: certificate.fingerprint,
             cells: {
               holder: <b className="keys-holder">{certificate.holder}</b>,
-              use: t(`keys.use.${certificate.use}`),
+              use: <span className="keys-line">{t(`keys.use.${certificate.use}`)}</span>,
               unit: certificate.unit,
               issuer: certificate.issuer,
-              period: formatDate(certificate.notAfter, language),
+              period: <span className="keys-line">{formatDate(certificate.notAfter, language)}</span>,
               status: <Status tone={tones[certificate.status]}>{t(`keys.status.${certificate.status}`)}</Status>,
               serial: (
                 <code className="keys-serial" title={certificate.serialNumber}>

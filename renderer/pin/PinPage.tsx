@@ -60,14 +60,12 @@ function StatementLines({ statement }: { readonly statement: Statement }) {
   const t = useText();
   const { purpose, person, unit, title, pages, seal, digest, recipients, opinion } = statement;
   return (
-    <div className="pin-statement" id="statement">
-      <h1>
-        <span className="pin-purpose">{t(`pin.purpose.${purpose}`)}</span>
-        <span className="pin-person">
-          {person}
-          <small>{unit}</small>
-        </span>
-      </h1>
+    <div className={purpose === 'unlock' ? 'pin-statement pin-statement-unlock' : 'pin-statement'}>
+      <h1>{t(`pin.purpose.${purpose}`)}</h1>
+      <p className="pin-person">
+        <b>{person}</b>
+        <span>{unit}</span>
+      </p>
       {title !== '' && <p className="pin-document">{title}</p>}
       <dl>
         {pages !== null && <Line term={t('pin.pages')}>{t('pin.pages.value', { count: pages })}</Line>}
@@ -199,23 +197,20 @@ function Entry({ api, statement, trouble, onTrouble }: EntryProps) {
 
 /** Counts a delay down; `wait` begins a new one. */
 function useDelay(initialMs: number): { readonly left: number; readonly wait: (milliseconds: number) => void } {
-  const [until, setUntil] = useState(() => performance.now() + initialMs);
-  const [now, setNow] = useState(() => performance.now());
+  const [delay, setDelay] = useState(() => ({ until: performance.now() + initialMs, left: initialMs }));
+  const { until } = delay;
   useEffect(() => {
-    if (performance.now() >= until) return;
+    if (until <= performance.now()) return;
     const timer = setInterval(() => {
-      const present = performance.now();
-      setNow(present);
-      if (present >= until) clearInterval(timer);
+      const left = Math.max(0, until - performance.now());
+      setDelay({ until, left });
+      if (left === 0) clearInterval(timer);
     }, 250);
     return () => clearInterval(timer);
   }, [until]);
   return {
-    left: Math.max(0, until - now),
-    wait: (milliseconds) => {
-      setNow(performance.now());
-      setUntil(performance.now() + milliseconds);
-    },
+    left: delay.left,
+    wait: (milliseconds) => setDelay({ until: performance.now() + milliseconds, left: milliseconds }),
   };
 }
 

@@ -21,6 +21,11 @@ export function ExerciseWatermark() {
 }
 
 function watermark(word: string): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="220"><g fill="#9E2720" font-family="Noto Serif CJK SC, Noto Serif SC, serif" font-size="26" letter-spacing="10" text-anchor="middle"><text transform="translate(90 70) rotate(-24)">${word}</text><text transform="translate(250 180) rotate(-24)">${word}</text></g></svg>`;
+  const short = word.length <= 3;
+  const type = `font-family="Noto Serif CJK SC, Noto Serif SC, serif" font-size="${short ? 26 : 18}" letter-spacing="${short ? 10 : 4}"`;
+  const texts = ['90 70', '250 180']
+    .map((at) => `<text transform="translate(${at}) rotate(-24)">${word}</text>`)
+    .join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="220"><g fill="#9E2720" text-anchor="middle" ${type}>${texts}</g></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

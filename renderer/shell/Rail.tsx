@@ -48,8 +48,11 @@ export function Rail({ session }: { readonly session: Session }) {
       ? route
       : origin;
 
+  // A document wants the room: beside one, only the icons stand.
+  const folded = route.name === 'draft' || route.name === 'dossier' || route.name === 'arrival';
+
   return (
-    <nav className="rail" aria-label={t('frame.rail')}>
+    <nav className={folded ? 'rail rail-folded' : 'rail'} aria-label={t('frame.rail')}>
       {withBoxes &&
         BOX_ORDER.map((box, index) => (
           <RailItem
@@ -107,6 +110,7 @@ function RailItem({ route, icon: Icon, label, current, count = 0, calls, shortcu
       aria-current={current ? 'page' : undefined}
       aria-label={count > 0 ? t('box.count', { box: label, count }) : label}
       aria-keyshortcuts={shortcut}
+      title={label}
       onClick={() => goTo(route)}
     >
       <Icon aria-hidden />

@@ -36,11 +36,11 @@ export function RefusalNotice({ code, detail, onClose }: RefusalProps) {
         <p className="notice-what">{what}</p>
         <p>
           <span className="notice-term">{t('refusal.rule')}</span>
-          {rule}
+          <span>{rule}</span>
         </p>
         <p>
           <span className="notice-term">{t('refusal.next')}</span>
-          {next}
+          <span>{next}</span>
         </p>
       </div>
       {onClose !== undefined && <Button onClick={onClose}>{t('refusal.close')}</Button>}
