@@ -4,16 +4,19 @@
  * The display is the caller's: build/test.mjs and build/start.mjs bring one. It drives nothing by itself.
  */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 
 /** The project's root folder. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Answers to the system's file dialogs, in the order in which they will be asked; null is "cancel". */
+/**
+ * Answers to the system's own file dialogs, in the order in which they will be asked; null is "cancel". Without them a folder stands in for the
+ * dialogs (`offerFile`, `savedFolder`), and nothing in main is touched.
+ */
 export interface DialogAnswers {
   open?: readonly (readonly string[] | null)[];
   save?: readonly (string | null)[];
@@ -48,7 +51,11 @@ export interface Client {
   problems(): readonly string[];
   /** Everything the client's main process wrote. */
   output(): string;
-  /** Answers further dialogs. */
+  /** The file that the next open dialogs choose; null for none (they are cancelled). */
+  offerFile(path: string | null): void;
+  /** Where files go that the client saves under their suggested names. */
+  savedFolder: string;
+  /** Answers further dialogs; only for a client launched with `dialogs`. */
   answerDialogs(answers: DialogAnswers): Promise<void>;
   /** Ends the client as a person would by closing it; kills it when it does not end. Gives the exit code. */
   close(): Promise<number | null>;
@@ -77,12 +84,18 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'yinzheng-home-'));
   const outFolder = options.outFolder ?? join(ROOT, 'out', 'e2e');
   mkdirSync(outFolder, { recursive: true });
+  const dialogFolder = mkdtempSync(join(tmpdir(), 'yinzheng-dialogs-'));
+  const standIn: Record<string, string> = options.dialogs === undefined ? { YINZHENG_DIALOGS: dialogFolder } : {};
+  if (process.env['YINZHENG_ELECTRON_SOURCE'] !== 'official') {
+    process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= dirname(electronExecutable());
+  }
   const app = await electron.launch({
-    executablePath: electronExecutable(),
+    // No executablePath: only then does Playwright hold the client back until it is connected; started freely, one launch in a few hangs on a
+    // busy machine. It finds the program as the electron package does, by ELECTRON_OVERRIDE_DIST_PATH.
     args: [...electronFlags(), options.appFolder ?? ROOT, ...(options.args ?? [])],
     cwd: ROOT,
-    env: clientEnvironment({ ...options.env, YINZHENG_HOME: home }),
-    timeout: options.firstWindowMs ?? 30_000,
+    env: clientEnvironment({ ...standIn, ...options.env, YINZHENG_HOME: home }),
+    timeout: options.firstWindowMs ?? 60_000,
   });
   // Playwright forgets the process once the application is closed, so it is held here.
   const child = app.process();
@@ -95,6 +108,11 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
   }
   app.on('window', (page) => watch(page, problems));
   for (const page of app.windows()) watch(page, problems);
+  const tidy = (said: string) => {
+    writeFileSync(join(outFolder, 'client-output.txt'), said);
+    rmSync(dialogFolder, { recursive: true, force: true });
+    if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+  };
   const client: Client = {
     app,
     home,
@@ -107,17 +125,19 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
     },
     problems: () => problems,
     output: () => output,
+    offerFile: (path) => offerFile(dialogFolder, path),
+    savedFolder: join(dialogFolder, 'saved'),
     answerDialogs: (answers) => answerDialogs(app, answers),
-    close: () => close(app, child, () => tidy(options, home, outFolder, output)),
+    close: () => close(app, child, () => tidy(output)),
     kill: async () => {
       const gone = ended(child);
-      child.kill('SIGKILL');
+      killAll(child);
       await gone;
     },
   };
   try {
     if (options.dialogs !== undefined) await answerDialogs(app, options.dialogs);
-    client.window = await app.firstWindow({ timeout: options.firstWindowMs ?? 30_000 });
+    client.window = await app.firstWindow({ timeout: options.firstWindowMs ?? 60_000 });
     await client.window.waitForLoadState('domcontentloaded');
   } catch (error) {
     await client.kill();
@@ -167,6 +187,13 @@ async function windowOf(app: ElectronApplication, part: string, timeoutMs: numbe
   }
 }
 
+function offerFile(dialogFolder: string, path: string | null): void {
+  const open = join(dialogFolder, 'open');
+  rmSync(open, { recursive: true, force: true });
+  mkdirSync(open, { recursive: true });
+  if (path !== null) copyFileSync(path, join(open, basename(path)));
+}
+
 /** Replaces the dialogs' functions in main; a question nobody prepared an answer for is cancelled and shows in the output. */
 async function answerDialogs(app: ElectronApplication, answers: DialogAnswers): Promise<void> {
   await app.evaluate(
@@ -193,17 +220,22 @@ function ended(child: ChildProcess): Promise<void> {
   return new Promise((done) => child.once('exit', () => done()));
 }
 
+/** Ends the client with all its helper processes, which Playwright starts as one process group. */
+function killAll(child: ChildProcess): void {
+  try {
+    if (process.platform !== 'win32' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Not a group of its own, or gone already.
+  }
+  child.kill('SIGKILL');
+}
+
 async function close(app: ElectronApplication, child: ChildProcess, tidyUp: () => void): Promise<number | null> {
   const gone = ended(child);
-  const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const killer = setTimeout(() => killAll(child), 10_000);
   await app.close().catch(() => undefined);
   await gone;
   clearTimeout(killer);
   tidyUp();
   return child.exitCode;
-}
-
-function tidy(options: LaunchOptions, home: string, outFolder: string, output: string): void {
-  if (output !== '') writeFileSync(join(outFolder, 'client-output.txt'), output);
-  if (options.home === undefined) rmSync(home, { recursive: true, force: true });
 }
