@@ -13,7 +13,7 @@ import { Tickets } from './documents/index.ts';
 import { folderCarrier } from './exchange/index.ts';
 import { carrierFolder } from './exercise/index.ts';
 import { ElectronGate, serve } from './ipc/index.ts';
-import { openKeyholder, systemMachineId } from './keys/index.ts';
+import { openKeyholder, systemClock, systemMachineId } from './keys/index.ts';
 import { openQuarantine } from './quarantine/index.ts';
 import { aboutClient } from './shell/about.ts';
 import { createClientWindow } from './shell/client-window.ts';
@@ -86,7 +86,7 @@ async function start(): Promise<void> {
   };
   const core = createCore({
     home,
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    clock: systemClock(),
     disk,
     carrier: folderCarrier(carrierFolder(home), disk),
     quarantine: openQuarantine(utilitySpawn(join(root, 'main', 'quarantine', 'worker.ts'))),

@@ -4,7 +4,6 @@ export {
   type AuditDetail,
   type AuditHead,
   type AuditOutcome,
-  HEAD_EVERY,
   type HeadReason,
   headMessage,
 } from './chain.ts';

@@ -1,9 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../store/index.ts';
 import { inFolder } from '../store/store.fixture.ts';
-import { Attempts, DELAYS_MS, KeysError } from './index.ts';
+import { Attempts, DELAYS_MS, KeysError, systemClock } from './index.ts';
 import { TestClock } from './profile.fixture.ts';
 
 const MINUTE = 60_000;
@@ -78,6 +78,18 @@ describe('tries of a PIN', () => {
       attempts.absorbed(2);
       expect(attempts.unabsorbed()).toEqual([clock.wall]);
     });
+  });
+});
+
+describe('the clock of the system', () => {
+  it('moves forward within one era, which outlives the process where the system names it', () => {
+    const [one, two] = [systemClock(), systemClock()];
+    expect(one.era).toBe(two.era);
+    expect(existsSync('/proc/sys/kernel/random/boot_id')).toBe(one.era !== undefined);
+    const before = one.monotonic();
+    expect(two.monotonic()).toBeGreaterThanOrEqual(before);
+    expect(Number.isSafeInteger(before)).toBe(true);
+    expect(Math.abs(one.now() - Date.now())).toBeLessThan(60_000);
   });
 });
 

@@ -18,7 +18,7 @@ import { KeysError } from './errors.ts';
 export type AttemptClock = {
   now(): number;
   monotonic(): number;
-  /** Names the origin of monotonic(); this process, if absent. Use systemEra() with a clock that counts from the system's start. */
+  /** Names the origin of monotonic(); this process, if absent. */
   readonly era?: string;
 };
 
@@ -54,8 +54,20 @@ type Kept = v.InferOutput<typeof Kept>;
 
 const processEra = toHex(randomBytes(16));
 
-/** The era of clocks that count from the system's start (CLOCK_MONOTONIC): the same after a restart of the process; undefined where unknown. */
-export function systemEra(): string | undefined {
+/**
+ * The system's clocks. Where the system names its run (Linux: boot_id), monotonic() counts from the system's start and its era is that run, so that
+ * starting the client anew does not make the wall clock count.
+ */
+export function systemClock(): AttemptClock {
+  const era = bootId();
+  return {
+    now: () => Date.now(),
+    monotonic: () => Number(process.hrtime.bigint() / 1_000_000n),
+    ...(era === undefined ? {} : { era }),
+  };
+}
+
+function bootId(): string | undefined {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() || undefined;
   } catch {
