@@ -8,13 +8,15 @@ export const SheetInput = v.strictObject({
   elements: DocumentElements,
   /** 印发机关, in the 版记 of a notice. */
   printingAgency: v.pipe(v.string(), v.maxLength(60)),
-  /** 印发日期; it must be the same for draft and final copy, or absent from both. */
+  /** 印发日期 where it is known from the start: then it stands in draft and final copy alike. Otherwise it is filled in. */
   printedOn: v.optional(CalendarDate),
   /** Marks every page 演练. */
   exercise: v.boolean(),
   filled: v.strictObject({
     documentNumber: v.optional(DocumentNumber),
     signedOffOn: v.optional(CalendarDate),
+    /** 印发日期 set when the final copy is produced, at its own reserved place in the 版记. */
+    printedOn: v.optional(CalendarDate),
   }),
 });
 export type SheetInput = v.InferOutput<typeof SheetInput>;
@@ -35,11 +37,13 @@ export type SheetWarning = v.InferOutput<typeof SheetWarning>;
 
 /** Boxes as in `PageBox`: page from 0, PDF points, origin at the bottom left of an A4 page of 595.28 x 841.89 points. */
 export const SheetResult = v.strictObject({
-  pages: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
+  pages: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
   /** The reserved space of 发文字号, the same in draft and final copy. */
   documentNumber: PageBox,
   /** The reserved space of 成文日期, the same in draft and final copy. */
   date: PageBox,
+  /** The reserved space of 印发日期; none in a letter or without a printing agency. */
+  printedOn: v.optional(PageBox),
   /** 发文机关署名 and the space of the date together: what the seal has to cover. */
   signatureBlock: PageBox,
   /** The legal place of a round seal of 42 mm: upright, centred on the block, its top within one line of the text above. */

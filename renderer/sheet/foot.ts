@@ -1,5 +1,6 @@
 // What follows the text: signature block with the place of the seal (GB/T 9704-2012, 7.3.5), 版记 (7.4), page numbers (7.5),
 // and the mark of an exercise, which is no element of the standard and therefore stands outside the 版心.
+import type { PageBox } from '../../preload/contract/fields.ts';
 import type { SheetInput } from '../../preload/contract/sheet.ts';
 import { breakLines } from './breaking.ts';
 import { runsOf, tidy } from './flow.ts';
@@ -79,54 +80,76 @@ export function layBlock(input: SheetInput, metrics: Metrics, page: number, top:
   };
 }
 
-type Imprint = { readonly lines: number; readonly draw: () => { runs: Run[]; rules: Rule[] } };
+type Imprint = {
+  /** Lines of the grid that it takes from the page's foot. */
+  readonly lines: number;
+  readonly draw: (page: number) => { readonly runs: Run[]; readonly rules: Rule[]; readonly printedOn?: PageBox };
+};
 
-/** 版记 at the very foot of the 版心. A letter has neither lines nor printing agency in it (10.1). */
-export function layImprint(input: SheetInput, metrics: Metrics): Imprint {
-  const letter = input.elements.documentKind === 'letter';
-  const left = TEXT.left + SIZE_4;
-  const right = TEXT_RIGHT - SIZE_4;
+/** 4号 as the standard has it; a list of copies that would not fit on a page is set smaller. */
+const IMPRINT_SIZES = [SIZE_4, 12, 10.5, 9, 7.5, 6] as const;
+
+function copies(input: SheetInput, metrics: Metrics) {
   const label = '抄送：';
-  const hang = widthOf(metrics, 'fangsong', label, SIZE_4);
   const names = input.elements.copiedRecipients.map((name) => tidy(name).replace(/[。；，]$/, '')).join('，');
   const glyphs = Array.from(names ? `${names}。` : '', (character) => ({
     character,
     face: 'fangsong' as const,
     em: metrics.advance('fangsong', character),
   }));
-  const room = right - left - hang;
-  const copied = breakLines(glyphs, { first: room, rest: room, size: SIZE_4, spacing: 0 });
+  const set = (size: number) => {
+    const hang = widthOf(metrics, 'fangsong', label, size);
+    const room = TEXT.width - 2 * SIZE_4 - hang;
+    const lines = breakLines(glyphs, { first: room, rest: room, size, spacing: 0 });
+    return { size, pitch: size === SIZE_4 ? LINE_PITCH : size * 1.4, hang, label, lines };
+  };
+  const sizes = IMPRINT_SIZES.map(set);
+  const fitting = sizes.find(({ lines, pitch }) => lines.length * pitch <= TEXT.height - LINE_PITCH);
+  return fitting ?? set(IMPRINT_SIZES.at(-1) ?? SIZE_4);
+}
+
+/** 版记 at the very foot of the 版心. A letter has neither lines nor printing agency in it (10.1). */
+export function layImprint(input: SheetInput, metrics: Metrics): Imprint {
+  const letter = input.elements.documentKind === 'letter';
+  const left = TEXT.left + SIZE_4;
+  const right = TEXT_RIGHT - SIZE_4;
   const printing = letter ? '' : tidy(input.printingAgency);
-  const lines = copied.length + (printing ? 1 : 0);
-  const top = TEXT_BOTTOM - lines * LINE_PITCH;
-  const row = (index: number): number => baselineIn(top + index * LINE_PITCH, LINE_PITCH, SIZE_4);
-  const base = { face: 'fangsong', size: SIZE_4, spacing: 0, ink: 'black' } as const;
-  const rule = (y: number, height: number): Rule => ({
+  const copied = copies(input, metrics);
+  const last = printing ? LINE_PITCH : 0;
+  const height = copied.lines.length * copied.pitch + last;
+  const top = TEXT_BOTTOM - height;
+  const base = { face: 'fangsong', spacing: 0, ink: 'black' } as const;
+  const rule = (y: number, thickness: number): Rule => ({
     x: TEXT.left,
-    y: y - height / 2,
+    y: y - thickness / 2,
     width: TEXT.width,
-    height,
+    height: thickness,
     ink: 'black',
   });
+  const copiedRuns = (): Run[] => {
+    const { size, pitch, label, hang } = copied;
+    const row = (index: number): number => baselineIn(top + index * pitch, pitch, size);
+    const runs = copied.lines.flatMap((line, index) =>
+      runsOf(line, left + hang, size).map((run) => ({ ...run, baseline: row(index) })),
+    );
+    return runs.length > 0 ? [{ ...base, text: label, size, x: left, baseline: row(0) }, ...runs] : [];
+  };
   return {
-    lines,
-    draw: () => {
-      const runs: Run[] = copied.flatMap((line, index) =>
-        runsOf(line, left + hang, SIZE_4).map((run) => ({ ...run, baseline: row(index) })),
-      );
-      if (copied.length > 0) runs.unshift({ ...base, text: label, x: left, baseline: row(0) });
-      const rules: Rule[] = [];
-      if (printing) {
-        const baseline = row(copied.length);
-        runs.push({ ...base, text: printing, x: left, baseline });
-        if (input.printedOn) {
-          const text = `${dateText(input.printedOn)}印发`;
-          runs.push({ ...base, text, x: right - widthOf(metrics, 'fangsong', text, SIZE_4), baseline });
-        }
-        rules.push(rule(top, mm(0.35)), rule(TEXT_BOTTOM, mm(0.35)));
-        if (copied.length > 0) rules.push(rule(TEXT_BOTTOM - LINE_PITCH, mm(0.25)));
-      }
-      return { runs, rules };
+    lines: Math.ceil(height / LINE_PITCH - 1e-9),
+    draw: (page) => {
+      const runs = copiedRuns();
+      if (!printing) return { runs, rules: [] };
+      const row = TEXT_BOTTOM - LINE_PITCH;
+      const baseline = baselineIn(row, LINE_PITCH, SIZE_4);
+      const width = (text: string): number => widthOf(metrics, 'fangsong', text, SIZE_4);
+      const day = input.printedOn ?? input.filled.printedOn;
+      const text = day ? `${dateText(day)}印发` : '';
+      runs.push({ ...base, text: printing, size: SIZE_4, x: left, baseline });
+      if (text) runs.push({ ...base, text, size: SIZE_4, x: right - width(text), baseline });
+      const rules = [rule(top, mm(0.35)), rule(TEXT_BOTTOM, mm(0.35))];
+      if (copied.lines.length > 0) rules.push(rule(row, mm(0.25)));
+      const room = width('2026年12月30日印发') + 4;
+      return { runs, rules, printedOn: pageBox(page, right - room + 2, row + 4, room, LINE_PITCH - 8) };
     },
   };
 }

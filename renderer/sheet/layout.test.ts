@@ -77,6 +77,32 @@ describe('draft and final copy', () => {
   });
 });
 
+describe('the 版记', () => {
+  it('keeps the place of a date of printing that comes with the final copy', () => {
+    const { printedOn: _known, ...unknown } = INPUT;
+    const layUnknown = (filled: SheetInput['filled']): Layout =>
+      layout({ ...unknown, filled }, METRICS, (text) => Array.from(text));
+    const draft = layUnknown({});
+    const final = layUnknown({ printedOn: { year: 2026, month: 11, day: 21 } });
+    const text = find(final, '2026年11月21日印发');
+    const box = final.places.printedOn;
+    if (!box) throw new Error('no place for the date of printing');
+    expect(final.places).toEqual(draft.places);
+    expect(runs(final).length).toBe(runs(draft).length + 1);
+    expect(text.x).toBeGreaterThanOrEqual(box.x);
+    expect(PAGE.height - text.baseline).toBeGreaterThan(box.y);
+    expect(PAGE.height - text.baseline + 0.88 * 14).toBeLessThan(box.y + box.height);
+  });
+
+  it('sets a list of copies smaller rather than let it leave the page', () => {
+    const copiedRecipients = Array.from({ length: 50 }, (_, index) => `${'示例市第'.repeat(10)}${index}局`);
+    const laid = lay({ elements: { ...INPUT.elements, copiedRecipients } });
+    const all = laid.pages.at(-1)?.runs.filter((run) => run.size < 14) ?? [];
+    expect(all.length).toBeGreaterThan(10);
+    for (const run of all) expect(run.baseline - run.size).toBeGreaterThanOrEqual(TEXT.top);
+  });
+});
+
 describe('the places of GB/T 9704', () => {
   const laid = lay({ filled: FILLED });
 

@@ -10,7 +10,7 @@ import { paginate } from './pagination.ts';
 
 export type Layout = {
   readonly pages: SheetPage[];
-  readonly places: Pick<SheetResult, 'documentNumber' | 'date' | 'signatureBlock' | 'seal'>;
+  readonly places: Pick<SheetResult, 'documentNumber' | 'date' | 'printedOn' | 'signatureBlock' | 'seal'>;
   readonly warnings: SheetWarning[];
 };
 
@@ -29,7 +29,7 @@ export function layout(given: SheetInput, metrics: Metrics, words: (text: string
     imprint: imprint.lines,
   });
   const warnings = [...head.warnings];
-  let places: Layout['places'] | undefined;
+  let places: Partial<Layout['places']> = { documentNumber: head.number };
 
   const pages = plans.map((plan, page): SheetPage => {
     const firstLine = page === 0 ? head.nextLine : 0;
@@ -45,20 +45,28 @@ export function layout(given: SheetInput, metrics: Metrics, words: (text: string
       const below = top + (plan.to - plan.from) * pitch;
       const block = layBlock(input, metrics, page, below, Math.min(pitch, LINE_PITCH));
       runs.push(...block.runs);
-      places = { documentNumber: head.number, date: block.date, signatureBlock: block.block, seal: block.seal };
+      places = { ...places, date: block.date, signatureBlock: block.block, seal: block.seal };
     }
     if (Math.abs(plan.pitch - 1) > 1e-9) {
       warnings.push({ code: 'linesAdjusted', detail: { page, lines: Math.round(LINES / plan.pitch) } });
     }
     if (plan.moved) warnings.push({ code: 'blockMoved', detail: { page } });
-    const parts = [
-      plan.imprint ? imprint.draw() : { runs: [], rules: [] },
-      input.exercise ? exerciseMark(metrics) : { runs: [], rules: [] },
-    ];
-    runs.push(...parts.flatMap((part) => part.runs), ...pageNumber(input, metrics, page));
-    rules.push(...parts.flatMap((part) => part.rules));
+    if (plan.imprint) {
+      const foot = imprint.draw(page);
+      runs.push(...foot.runs);
+      rules.push(...foot.rules);
+      if (foot.printedOn) places = { ...places, printedOn: foot.printedOn };
+    }
+    if (input.exercise) {
+      const mark = exerciseMark(metrics);
+      runs.push(...mark.runs);
+      rules.push(...mark.rules);
+    }
+    runs.push(...pageNumber(input, metrics, page));
     return { runs, rules };
   });
-  if (!places) throw new Error('no page holds the signature block');
-  return { pages, places, warnings };
+  const { documentNumber, date, signatureBlock, seal, printedOn } = places;
+  if (!documentNumber || !date || !signatureBlock || !seal) throw new Error('no page holds the signature block');
+  const complete = { documentNumber, date, signatureBlock, seal, ...(printedOn ? { printedOn } : {}) };
+  return { pages, places: complete, warnings };
 }
