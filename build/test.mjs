@@ -13,10 +13,10 @@ import { FOR_TESTS, provision, ROOT, runMain } from './provision.mjs';
 
 /** The test projects in the order in which they run, and how long each may take, in minutes. */
 const PROJECTS = new Map([
-  ['unit', 8],
-  ['bridge', 3],
-  ['interop', 5],
-  ['e2e', 14],
+  ['unit', 7],
+  ['bridge', 2],
+  ['interop', 4],
+  ['e2e', 13],
 ]);
 const OUT = join(ROOT, 'out', 'test');
 
