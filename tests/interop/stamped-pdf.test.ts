@@ -187,11 +187,13 @@ describe('the stamped PDF, checked by ourselves', () => {
     const cuts = Array.from({ length: 40 }, (_, i) => Math.floor((stamped.length * i) / 40));
     for (const end of [...cuts, stamped.length - 1])
       expect(await verdictOn(stamped.subarray(0, end))).not.toBe('valid');
-    for (const tail of [' ', '\n', '\0', '%%EOF\n', `${'x'.repeat(5000)}\n%%EOF\n`]) {
+    for (const tail of [' ', '\n', '\0', '%%EOF\n', 'x'.repeat(500)]) {
       expect(await verdictOn(Buffer.concat([stamped, utf8(tail)]))).toBe('invalid');
     }
-    // So much behind the end that it is the end no more: not even read as a PDF.
-    expect(await verdictOn(Buffer.concat([stamped, utf8('x'.repeat(5000))]))).toBe('refused pdf.truncated');
+    // So much behind the end that a reader may no longer find it.
+    for (const tail of ['x'.repeat(5000), `${'x'.repeat(5000)}\n%%EOF\n`]) {
+      expect(await verdictOn(Buffer.concat([stamped, utf8(tail)]))).toMatch(/^invalid$|^refused pdf\./);
+    }
   });
 
   it('is invalid with a revision appended that changes the page', async () => {
