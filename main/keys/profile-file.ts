@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { fromBase64, fromUtf8, toBase64, toHex, utf8 } from '../../crypto/bytes.ts';
-import { EncodingError } from '../../crypto/errors.ts';
+import { EncodingError, InputError } from '../../crypto/errors.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { encodeCanonical } from '../acts/index.ts';
 import type { Disk } from '../store/index.ts';
@@ -112,8 +112,9 @@ export function readProfileFile(disk: Disk, folder: string): ProfileFile {
   throw new KeysError(isNewer(json) ? 'profile.newer' : 'profile.damaged');
 }
 
-/** Writes profile.json, durably and all or nothing. */
+/** Writes profile.json, durably and all or nothing; InputError `profile.file` for what could not be read back. */
 export function writeProfileFile(disk: Disk, folder: string, profile: ProfileFile): void {
+  if (!v.safeParse(ProfileFile, jsonOf(profile)).success) throw new InputError('profile.file');
   disk.writeFileSynced(join(folder, 'profile.json'), utf8(`${JSON.stringify(jsonOf(profile), undefined, 2)}\n`));
 }
 

@@ -325,6 +325,7 @@ describe('iterations and PINs', () => {
       expect((await refusalOf(createProfile(personIn(home, { id }), PIN, ports()))).code).toBe('profile.exists');
       const keys = { signing: decryption.privateKey, decryption: decryption.privateKey };
       await expect(createProfile(personIn(home, { keys }), PIN, ports())).rejects.toThrow('profile.signing');
+      await expect(createProfile(personIn(home, { post: '' }), PIN, ports())).rejects.toThrow('profile.file');
       const interrupted = createProfile(personIn(home), PIN, ports(), ({ folder }) => {
         expect(listProfiles(nodeDisk(), home).map((listed) => listed.id)).not.toContain(folder.slice(-16));
         throw new Error('the disk is full');

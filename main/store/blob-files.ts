@@ -37,7 +37,7 @@ export class BlobReader extends ContentReader {
     return this.read(0, this.length);
   }
 
-  /** Closes the file; reading afterwards fails. */
+  /** Closes the file; reading afterwards is StoreError `store.closed`. */
   close(): void {
     this.#close();
   }
@@ -134,8 +134,9 @@ export class BlobFiles {
 
   /** Whether the file of a row is there. */
   has(row: BlobRow): boolean {
-    const name = row.id;
-    return this.#disk.list(join(this.#folder, name.slice(0, 2))).some((entry) => entry.name === name);
+    const file = this.#disk.open(this.#pathOf(row.id));
+    file?.close();
+    return file !== undefined;
   }
 
   /** Removes the file of an id. */

@@ -55,6 +55,11 @@ export function get(db: ReadableDb, digest: string): BlobRow | undefined {
   return db.get<BlobRow>(sql`SELECT digest, id, size, length, kind, dossier FROM blobs WHERE digest = ${digest}`);
 }
 
+/** Whether a row names the file of an id. */
+export function isNamed(db: ReadableDb, id: string): boolean {
+  return db.get(sql`SELECT 1 FROM blobs WHERE id = ${id}`) !== undefined;
+}
+
 /** Rows of the contents bound to a dossier. */
 export function ofDossier(db: ReadableDb, dossier: string): BlobRow[] {
   return db.all<BlobRow>(

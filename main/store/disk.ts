@@ -19,7 +19,7 @@ import {
 import { dirname } from 'node:path';
 import { toHex } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
-import { asStoreError, systemCode } from './errors.ts';
+import { asStoreError, StoreError, systemCode } from './errors.ts';
 
 /** What is about to happen. */
 export type DiskStep = 'write' | 'sync' | 'rename' | 'commit' | 'remove';
@@ -126,6 +126,8 @@ export function nodeDisk(options: { onStep?: OnStep } = {}): Disk {
       return {
         size: fstatSync(handle).size,
         read: (offset, length) => {
+          // The number may be another file's by now.
+          if (!isOpen) throw new StoreError('store.closed');
           const out = new Uint8Array(length);
           let done = 0;
           while (done < length) {

@@ -48,7 +48,7 @@ describe('a process killed at any step of making a store', () => {
       // The folders' syncs and the commit of the first migration.
       expect(killAt).toBeGreaterThan(2);
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a process killed at any step of an import', () => {
@@ -94,5 +94,5 @@ describe('a process killed at any step of an import', () => {
       expect(outcomes.filter((outcome) => outcome === 'nothing').length).toBeGreaterThanOrEqual(2);
       expect(outcomes.filter((outcome) => outcome === 'swept').length).toBeGreaterThanOrEqual(4);
     });
-  }, 60_000);
+  }, 180_000);
 });

@@ -189,8 +189,7 @@ class OpenStore implements Store {
   }
 
   discardBlob(blob: Pick<blobs.StoredBlob, 'id'>): void {
-    const isNamed = this.read((db) => blobs.all(db).some((row) => row.id === blob.id));
-    if (!isNamed) this.#files.remove(blob.id);
+    if (!this.read((db) => blobs.isNamed(db, blob.id))) this.#files.remove(blob.id);
   }
 
   missingBlobs(): string[] {
