@@ -143,13 +143,14 @@ export function layImprint(input: SheetInput, metrics: Metrics): Imprint {
       const baseline = baselineIn(row, LINE_PITCH, SIZE_4);
       const width = (text: string): number => widthOf(metrics, 'fangsong', text, SIZE_4);
       const day = input.printedOn ?? input.filled.printedOn;
-      const text = day ? `${dateText(day)}印发` : '';
+      const printed = right - width('印发');
       runs.push({ ...base, text: printing, size: SIZE_4, x: left, baseline });
-      if (text) runs.push({ ...base, text, size: SIZE_4, x: right - width(text), baseline });
+      runs.push({ ...base, text: '印发', size: SIZE_4, x: printed, baseline });
+      if (day) runs.push({ ...base, text: dateText(day), size: SIZE_4, x: printed - width(dateText(day)), baseline });
       const rules = [rule(top, mm(0.35)), rule(TEXT_BOTTOM, mm(0.35))];
       if (copied.lines.length > 0) rules.push(rule(row, mm(0.25)));
-      const room = width('2026年12月30日印发') + 4;
-      return { runs, rules, printedOn: pageBox(page, right - room + 2, row + 4, room, LINE_PITCH - 8) };
+      const room = width('2026年12月30日');
+      return { runs, rules, printedOn: pageBox(page, printed - room - 2, row + 4, room + 4, LINE_PITCH - 8) };
     },
   };
 }

@@ -84,7 +84,7 @@ describe('the 版记', () => {
       layout({ ...unknown, filled }, METRICS, (text) => Array.from(text));
     const draft = layUnknown({});
     const final = layUnknown({ printedOn: { year: 2026, month: 11, day: 21 } });
-    const text = find(final, '2026年11月21日印发');
+    const text = find(final, '2026年11月21日');
     const box = final.places.printedOn;
     if (!box) throw new Error('no place for the date of printing');
     expect(final.places).toEqual(draft.places);

@@ -50,7 +50,7 @@ function cutCost(flow: readonly FlowLine[], from: number): number {
   const last = flow.slice(from);
   const body = last.filter((line) => line.body).length;
   const inNote = !flow[from]?.body && !flow[from - 1]?.body && !flow[from - 1]?.blank;
-  return (body === 0 ? 60 : body < TOGETHER ? 2 : 0) + (inNote ? 10 : 0);
+  return (body === 0 ? 60 : body < TOGETHER ? 8 : 0) + (inNote ? 10 : 0);
 }
 
 /** The page with the signature block, or nothing if the lines from `from` on do not fit above it. */
