@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { withLock } from './provision/lock.mjs';
@@ -122,6 +123,7 @@ async function buildPreloads(root, out) {
       root: join(root, 'preload'),
       publicDir: false,
       logLevel: 'warn',
+      plugins: [withoutNode],
       build: {
         outDir: out,
         emptyOutDir: false,
@@ -135,6 +137,16 @@ async function buildPreloads(root, out) {
     refuseOtherModules(join(out, name));
   }
 }
+
+/** Vite would put an empty module in place of Node's; a sandboxed preload has none, so asking for one is an error. */
+const withoutNode = {
+  name: 'without-node',
+  enforce: /** @type {const} */ ('pre'),
+  resolveId(/** @type {string} */ id) {
+    if (isBuiltin(id)) throw new ProvisionError(`a preload asks for ${id}, which a sandboxed preload cannot have`, 1);
+    return null;
+  },
+};
 
 /**
  * @param {string} root

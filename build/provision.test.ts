@@ -32,6 +32,8 @@ let place: string;
 let before: NodeJS.ProcessEnv;
 
 beforeEach(() => {
+  // What is said at the terminal would only be noise among the tests' own lines.
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   before = { ...process.env };
   place = mkdtempSync(join(tmpdir(), 'yinzheng-provision-'));
 });
