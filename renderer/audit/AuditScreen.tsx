@@ -5,6 +5,7 @@ import type * as v from 'valibot';
 import type { AuditEntry, audit } from '../../preload/contract/audit.ts';
 import { onChanged } from '../shell/events.ts';
 import { call, useAction } from '../shell/office.ts';
+import { useSession } from '../shell/session.ts';
 import { useLanguage, useText, wordFor } from '../shell/text/text.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -113,6 +114,7 @@ function CheckResult({ check }: { readonly check: Check }) {
 
 function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const t = useText();
+  const session = useSession();
   const language = useLanguage();
   return (
     <Grid
@@ -131,13 +133,23 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
         cells: {
           sequence: entry.sequence,
           at: <span className="audit-at">{formatMoment(entry.at, language)}</span>,
-          action: wordFor(language, 'auditAction', entry.action),
-          actor: entry.actor,
-          subject: <span className="audit-subject">{entry.subject}</span>,
+          action: <span className="audit-at">{wordFor(language, 'auditAction', entry.action)}</span>,
+          actor:
+            entry.actor === session.fingerprint ? (
+              <span className="audit-at">{session.name}</span>
+            ) : (
+              <Short value={entry.actor} />
+            ),
+          subject: <Short value={entry.subject} />,
           outcome: <Status tone={outcomeTones[entry.outcome]}>{t(`audit.outcome.${entry.outcome}`)}</Status>,
-          hash: <code title={entry.hash}>{entry.hash.slice(0, 16)}</code>,
+          hash: <Short value={entry.hash} />,
         },
       }))}
     />
   );
+}
+
+/** The first sixteen figures of an identifier, the whole of it on pointing. */
+function Short({ value }: { readonly value: string }) {
+  return <code title={value}>{value.slice(0, 16)}</code>;
 }

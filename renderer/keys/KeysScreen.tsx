@@ -8,7 +8,7 @@ import { call, useAction, useQuery } from '../shell/office.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Findings } from '../ui/Findings.tsx';
-import { daysBetween, formatDate, formatMoment } from '../ui/format.ts';
+import { commonName, daysBetween, formatDate, formatMoment } from '../ui/format.ts';
 import { Grid } from '../ui/Grid.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Status, type Tone } from '../ui/Status.tsx';
@@ -91,10 +91,14 @@ function CertificateTable({ certificates }: { readonly certificates: readonly Ce
           rows={certificates.map((certificate) => ({
             key: certificate.fingerprint,
             cells: {
-              holder: <b className="keys-holder">{certificate.holder}</b>,
+              holder: (
+                <b className="keys-holder" title={certificate.subject}>
+                  {commonName(certificate.holder)}
+                </b>
+              ),
               use: <span className="keys-line">{t(`keys.use.${certificate.use}`)}</span>,
               unit: certificate.unit,
-              issuer: certificate.issuer,
+              issuer: <span title={certificate.issuer}>{commonName(certificate.issuer)}</span>,
               period: <span className="keys-line">{formatDate(certificate.notAfter, language)}</span>,
               status: <Status tone={tones[certificate.status]}>{t(`keys.status.${certificate.status}`)}</Status>,
               serial: (
@@ -134,7 +138,7 @@ function RevocationTable({ lists }: { readonly lists: readonly RevocationList[] 
             return {
               key: `${list.issuer}-${list.issuedAt}`,
               cells: {
-                issuer: list.issuer,
+                issuer: <span title={list.issuer}>{commonName(list.issuer)}</span>,
                 issuedAt: formatMoment(list.issuedAt, language),
                 age: days <= 0 ? t('keys.revocation.age.today') : t('keys.revocation.age.days', { count: days }),
                 nextAt: overdue ? (

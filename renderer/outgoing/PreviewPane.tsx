@@ -31,11 +31,14 @@ export function PreviewPane({ preview, stale }: { readonly preview: Preview | un
           </span>
         )}
         {preview.warnings.length > 0 && (
-          <ul className="preview-warnings">
-            {preview.warnings.map((warning) => (
-              <li key={warning}>{warningText(language, warning)}</li>
-            ))}
-          </ul>
+          <details className="preview-warnings">
+            <summary>{t('outgoing.preview.warnings', { count: preview.warnings.length })}</summary>
+            <ul>
+              {preview.warnings.map((warning) => (
+                <li key={warning}>{warningText(language, warning)}</li>
+              ))}
+            </ul>
+          </details>
         )}
       </div>
       <PdfPane label={t('outgoing.preview.pane')} source={{ url: preview.url, length: preview.length }} />

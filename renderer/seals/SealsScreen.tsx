@@ -5,7 +5,7 @@ import { useLanguage, useText } from '../shell/text/text.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Facts } from '../ui/Facts.tsx';
-import { formatDate } from '../ui/format.ts';
+import { commonName, formatDate } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Status } from '../ui/Status.tsx';
 import './seals-screen.css';
@@ -55,7 +55,7 @@ function SealCard({ seal }: { readonly seal: SealView }) {
               }),
               wide: true,
             },
-            { term: t('seals.maker'), value: seal.maker, wide: true },
+            { term: t('seals.maker'), value: <span title={seal.maker}>{commonName(seal.maker)}</span>, wide: true },
             {
               term: t('seals.size'),
               value: t('seals.size.value', { width: seal.widthMillimetres, height: seal.heightMillimetres }),

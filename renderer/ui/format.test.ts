@@ -52,4 +52,11 @@ describe('dates and numbers as GB/T 9704 writes them', () => {
     expect(digestGroups(digest).join('')).toBe(digest);
     expect(digestGroups(digest)[0]).toBe('66c7f0f462eeedd9');
   });
+
+  it('takes the common name out of a certificate name', () => {
+    expect(commonName('C=CN, O=示例市发展和改革委员会, CN=示例市发展和改革委员会根证书')).toBe(
+      '示例市发展和改革委员会根证书',
+    );
+    expect(commonName('示例市发展和改革委员会')).toBe('示例市发展和改革委员会');
+  });
 });

@@ -93,3 +93,9 @@ export function digestGroups(digest: string): readonly string[] {
     .map((group) => digest.slice(group * length, (group + 1) * length))
     .filter((group) => group !== '');
 }
+
+/** The common name of a certificate's subject or issuer as main writes it (`C=CN, O=…, CN=…`); the whole text where there is none. */
+export function commonName(name: string): string {
+  const match = /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/.exec(name);
+  return match?.[1] ?? name;
+}

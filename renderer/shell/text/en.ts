@@ -253,6 +253,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'outgoing.preview.empty':
     'Fill in the elements and choose “Preview”: the pages laid out by GB/T 9704 appear here. Number and date are filled in after sign-off.',
   'outgoing.preview.stale': 'The elements have changed: preview again',
+  'outgoing.preview.warnings': 'Notes on the layout: {count}',
   'outgoing.preview.pages': '{pages} pages',
   'outgoing.leader': 'Leader to sign off',
   'outgoing.opinion': 'Drafter’s note',
@@ -476,6 +477,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'auditAction.exchange.handOver': 'Hand over to a colleague',
   'auditAction.exchange.takeIn': 'Take in an envelope',
   'auditAction.exchange.exportRoot': 'Export the root certificate',
+  'auditAction.audit.head': 'Sign the head of the log',
   'auditAction.store.rebuild': 'Rebuild the lists',
   'auditAction.verification.exportReport': 'Export a verification report',
 

@@ -244,6 +244,7 @@ export const zhCN = {
   'outgoing.preview.pane': '版式预览',
   'outgoing.preview.empty': '填好要素后点“预览”，这里显示按 GB/T 9704 排定的版面。字号和日期在编号、签发后填入。',
   'outgoing.preview.stale': '要素已改动，请重新预览',
+  'outgoing.preview.warnings': '排版提示 {count} 条',
   'outgoing.preview.pages': '共 {pages} 页',
   'outgoing.leader': '送签负责人',
   'outgoing.opinion': '拟稿说明',
@@ -463,6 +464,7 @@ export const zhCN = {
   'auditAction.exchange.handOver': '送达同事',
   'auditAction.exchange.takeIn': '收取信封',
   'auditAction.exchange.exportRoot': '导出单位根证书',
+  'auditAction.audit.head': '签署审计末端',
   'auditAction.store.rebuild': '重建列表',
   'auditAction.verification.exportReport': '导出验证报告',
 
