@@ -8,7 +8,7 @@ import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { createAuditLog } from '../audit/index.ts';
 import { rebuildProjections } from '../documents/index.ts';
 import { deriveDirectory, ledgerDossier } from '../directory/index.ts';
-import { createProfile, type Keyholder, newProfileId, type ProfilePorts } from '../keys/index.ts';
+import { createProfile, type Keyholder, newProfileId, type ProfilePorts, type UnlockedProfile } from '../keys/index.ts';
 import type { Quarantine } from '../quarantine/index.ts';
 import { Refusal, require } from '../refusal.ts';
 import { findSealFont } from '../seals/font.ts';
@@ -139,7 +139,7 @@ async function makeSeal(ports: ExercisePorts, unit: FoundedUnit, now: number) {
   };
 }
 
-/** One person's profile with its store, the ledger in it. profile.json is written before the store; a stop in between leaves a profile that says so. */
+/** One person's profile with its store, the ledger in it: the profile is there only once its store is. */
 async function makeProfile(
   ports: ExercisePorts,
   unit: FoundedUnit,
@@ -177,7 +177,21 @@ async function makeProfile(
     },
     exercisePin,
     ports.profiles,
+    (open) => fillStore(ports, unit, person, ledger, open, now),
   );
+  unlocked.lock();
+  deviceSecret.fill(0);
+}
+
+function fillStore(
+  ports: ExercisePorts,
+  unit: FoundedUnit,
+  person: FoundedPerson,
+  ledger: LedgerWriter['acts'],
+  unlocked: UnlockedProfile,
+  now: number,
+): void {
+  const { id } = unlocked.header;
   const audit = createAuditLog({
     profileId: id,
     actor: unlocked.header.fingerprint,
@@ -212,8 +226,6 @@ async function makeProfile(
     });
   } finally {
     store.close();
-    unlocked.lock();
-    deviceSecret.fill(0);
   }
 }
 
