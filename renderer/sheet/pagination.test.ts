@@ -59,7 +59,7 @@ describe('cutting a document into pages', () => {
         sound(lines, plans, CAPACITY);
         const last = plans.find((plan) => plan.block);
         const text = lines.slice(last?.from, last?.to).filter((line) => line.body).length;
-        if (body > 4) expect(text, `${body} lines of body, ${notes} of notes`).toBeGreaterThan(0);
+        expect(text > 0 || body <= 4, `${body} lines of body, ${notes} of notes`).toBe(true);
       }
     }
   });
@@ -80,7 +80,9 @@ describe('cutting a document into pages', () => {
           // Headings in a row have no good page end; single ones are what documents have.
           const single = lines.map((one, index) => ({ ...one, heading: one.heading && index % 3 === 2 }));
           const capacity = { first, rest: 22, block: 5, imprint };
-          sound(single, paginate(single, capacity), capacity);
+          const plans = paginate(single, capacity);
+          expect(plans.length).toBeGreaterThan(0);
+          sound(single, plans, capacity);
         },
       ),
     );

@@ -17,7 +17,7 @@ const words = (text: string): string[] => Array.from(segmenter.segment(text), ({
 
 const input = await window.sheet.input();
 const measure = ruler(document);
-const faces = SHEET_FACES.map((face) => chooseFace(face, measure.installed));
+const faces = SHEET_FACES.map((face) => chooseFace(face, (family) => measure.installed(family)));
 measure.use(faces);
 for (const { face, stack, weight } of faces) {
   document.documentElement.style.setProperty(`--${face}`, stack);
