@@ -165,6 +165,16 @@ describe('what is not understood', () => {
     expect(understand(act('propose', examples.propose, { subjects: [] }))).toHaveProperty('act');
   });
 
+  it('an act about other bytes than its subjects say', () => {
+    const other = 'b'.repeat(64);
+    const faulty = types.filter(
+      (type) => 'fault' in understand(act(type, examples[type], { subjects: [other, digest] })),
+    );
+    expect(faulty.sort()).toEqual(
+      'acknowledge annotate dispatch instruct number produce register sendBack signOff stamp'.split(' '),
+    );
+  });
+
   it('has no body to give', () => {
     expect(bodyOf(act('propose', { opinion: 1 }), 'propose')).toBeUndefined();
     expect(bodyOf(act('propose', examples.propose), 'conclude')).toBeUndefined();

@@ -189,11 +189,22 @@ export type UnderstoodAct = {
   [T in ActType]: Omit<Act, 'type' | 'body'> & { readonly type: T; readonly body: Bodies[T] };
 }[ActType];
 
-/** Types for which the PIN is typed each time, and how many subjects a type names; the first is the document's bytes. */
+/** Types for which the PIN is typed each time, and what a type's first subject is: the document's bytes. */
 const PIN_TYPES: ReadonlySet<ActType> = new Set<ActType>(['signOff', 'stamp', 'dispatch', 'instruct']);
-const WITH_SUBJECT: ReadonlySet<ActType> = new Set<ActType>(
-  'submit annotate signOff sendBack number produce stamp dispatch acknowledge register'.split(' ') as ActType[],
-);
+/** The digest in the body that the first subject repeats; a submission's document is named by its subject alone. */
+const DOCUMENT_OF: { readonly [T in ActType]?: (body: Bodies[T]) => string | null } = {
+  submit: () => null,
+  annotate: (body) => body.digest,
+  signOff: (body) => body.digest,
+  sendBack: (body) => body.digest,
+  number: (body) => body.signedOffText,
+  produce: (body) => body.finalCopy,
+  stamp: (body) => body.stamped,
+  dispatch: (body) => body.stamped,
+  acknowledge: (body) => body.digest,
+  register: (body) => body.digest,
+  instruct: (body) => body.digest,
+};
 
 /** Why an act is kept but not understood: its type is unknown, its body, its subjects or its consent are not what its type demands. */
 export type NotUnderstood = 'type' | 'body' | 'subjects' | 'consent';
@@ -206,9 +217,17 @@ export function isKnownType(type: string): type is ActType {
 export function understand(act: Act): { act: UnderstoodAct } | { fault: NotUnderstood } {
   if (!isKnownType(act.type)) return { fault: 'type' };
   if (!v.is(bodies[act.type], act.body)) return { fault: 'body' };
-  if (WITH_SUBJECT.has(act.type) && act.subjects.length === 0) return { fault: 'subjects' };
+  if (!namesItsDocument(act.type, act)) return { fault: 'subjects' };
   if (PIN_TYPES.has(act.type) && act.consent !== 'pin') return { fault: 'consent' };
   return { act: act as unknown as UnderstoodAct };
+}
+
+/** Whether bytes that an act speaks of are among its subjects, so that whoever takes it in has them or knows that they are missing. */
+function namesItsDocument<T extends ActType>(type: T, act: Act): boolean {
+  const documentOf = DOCUMENT_OF[type];
+  if (!documentOf) return true;
+  const digest = documentOf(act.body as Bodies[T]);
+  return digest === null ? act.subjects.length > 0 : act.subjects[0] === digest;
 }
 
 /** The body of an act if it is of `type` and understood. */

@@ -9,7 +9,7 @@ import { acts, projections, type ReadableDb, type StoredAct, type WritableDb } f
 import { type DossierState, replayDossier } from './flow.ts';
 
 /** Raised whenever what a row holds, or how it is derived, changes: an older store is then rebuilt at its next opening. */
-export const PROJECTION_VERSION = 1;
+export const PROJECTION_VERSION = 2;
 
 /** What a list needs of one dossier. */
 export type DossierSummary = {

@@ -135,8 +135,9 @@ function applyAct(
   return rule(understood.act.body, { state, id, act, role, ours: ours(act.actor) });
 }
 
-/** Null if a `needed` may act at this stage, else the reason. */
-function allowed({ role, state }: Step, needed: Role, ...stages: DossierStage[]): string | null {
+/** Null if a `needed` of the own unit may act at this stage, else the reason. */
+function allowed({ role, state, ours }: Step, needed: Role, ...stages: DossierStage[]): string | null {
+  if (!ours) return 'step.otherAgency';
   if (role !== needed) return 'step.role';
   return stages.includes(state.stage) ? null : 'step.order';
 }
@@ -146,8 +147,8 @@ const notOfADossier = (): string => 'step.ledgerOnly';
 const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string | null } = {
   submit(body, step) {
     const { state, act } = step;
-    const first = state.steps.length === 0;
-    const fault = first && step.role === 'clerk' ? null : allowed(step, 'clerk', 'sentBack');
+    const again = state.stage === 'sentBack';
+    const fault = allowed(step, 'clerk', 'drafting', 'sentBack') ?? (again ? heldBy(state, act) : null);
     if (fault) return fault;
     const digest = act.subjects[0] as string;
     state.elements = body.elements;
@@ -161,7 +162,7 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
     return null;
   },
 
-  annotate: () => null,
+  annotate: (_body, { ours }) => (ours ? null : 'step.otherAgency'),
 
   signOff(body, step) {
     const { state, act } = step;
@@ -188,8 +189,12 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 
   number(body, step) {
     const { state } = step;
-    const fault = allowed(step, 'clerk', 'signedOff');
+    const fault = allowed(step, 'clerk', 'signedOff') ?? heldBy(state, step.act);
     if (fault) return fault;
+    // One sign-off takes one number: of two hands that number at once the first in replay order has taken it.
+    if (state.numberAct !== null) return 'step.twice';
+    const { agencyCode, year } = body.number;
+    if (agencyCode !== state.agencyCode || year !== state.signedOffOn?.year) return 'step.subject';
     if (body.signOff !== state.signOffAct || body.signedOffText !== state.draftDigest) return 'step.subject';
     state.number = body.number;
     state.numberAct = step.id;
@@ -198,9 +203,10 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 
   produce(body, step) {
     const { state, act } = step;
-    const fault = allowed(step, 'clerk', 'signedOff');
+    const fault = allowed(step, 'clerk', 'signedOff') ?? heldBy(state, act);
     if (fault) return fault;
     if (body.numberAct !== state.numberAct || body.signedOffText !== state.draftDigest) return 'step.subject';
+    if (body.number.serial !== state.number?.serial || isVersion(state, body.finalCopy)) return 'step.subject';
     state.layout = body.layout;
     addVersion(state, { digest: body.finalCopy, role: 'finalCopy', pages: body.pages, at: act.at });
     state.holder = act.actor;
@@ -210,11 +216,12 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 
   stamp(body, step) {
     const { state, act } = step;
-    const fault = allowed(step, 'clerk', 'numbered');
+    const fault = allowed(step, 'clerk', 'numbered') ?? heldBy(state, act);
     if (fault) return fault;
     const final = state.versions.find((version) => version.role === 'finalCopy');
     // The slip is the sign-off of this very document: nobody stamps what nobody signed off.
     if (!final || body.finalCopy !== final.digest || body.slip !== state.signOffAct) return 'step.subject';
+    if (isVersion(state, body.stamped)) return 'step.subject';
     addVersion(state, { digest: body.stamped, role: 'stamped', pages: final.pages, at: act.at });
     state.stage = 'stamped';
     return null;
@@ -222,8 +229,9 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 
   dispatch(body, step) {
     const { state, act } = step;
-    if (state.steps.length === 0 && !step.ours) {
+    if (state.stage === 'drafting' && !step.ours) {
       // Another unit's document: of its dossier we hold what was dispatched to us, no more.
+      if (step.role !== 'clerk') return 'step.role';
       state.foreign = true;
       state.direction = 'incoming';
       state.elements = body.elements;
@@ -233,7 +241,7 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
       addVersion(state, { digest: body.stamped, role: 'received', pages: body.pages, at: act.at });
       state.stage = 'arrived';
     } else {
-      const fault = allowed(step, 'clerk', 'stamped');
+      const fault = allowed(step, 'clerk', 'stamped') ?? heldBy(state, act);
       if (fault) return fault;
       if (body.stamped !== state.current) return 'step.subject';
       state.holder = null;
@@ -256,8 +264,9 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 
   acknowledge(body, step) {
     const { state, act } = step;
-    const fault = allowed(step, 'clerk', 'dispatched', 'received', 'arrived');
-    if (fault) return fault;
+    // Ours for another unit's document, theirs for ours: who it is for says the delivery.
+    if (step.role !== 'clerk') return 'step.role';
+    if (!['dispatched', 'received', 'arrived', 'acknowledged'].includes(state.stage)) return 'step.order';
     const delivery = state.deliveries.find(
       (candidate) => candidate.dispatch === body.dispatch && candidate.clerks.includes(act.actor),
     );
@@ -274,8 +283,8 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 
   register(body, step) {
     const { state, act } = step;
-    if (step.role !== 'clerk') return 'step.role';
-    if (state.steps.length > 0) return 'step.order';
+    const fault = allowed(step, 'clerk', 'drafting');
+    if (fault) return fault;
     const { source } = body;
     state.direction = 'incoming';
     state.registration = body.registration;
@@ -289,7 +298,7 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
   },
 
   propose(body, step) {
-    const fault = allowed(step, 'clerk', 'registered', 'instructed');
+    const fault = allowed(step, 'clerk', 'registered', 'instructed') ?? heldBy(step.state, step.act);
     if (fault) return fault;
     step.state.holder = body.to;
     step.state.stage = 'proposed';
@@ -305,7 +314,7 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
   },
 
   conclude(_body, step) {
-    const fault = allowed(step, 'clerk', 'registered', 'instructed');
+    const fault = allowed(step, 'clerk', 'registered', 'instructed') ?? heldBy(step.state, step.act);
     if (fault) return fault;
     step.state.holder = null;
     step.state.stage = 'concluded';
@@ -322,6 +331,11 @@ const RULES: { readonly [T in ActType]: (body: Bodies[T], step: Step) => string 
 /** A paper lies on one desk: only its holder decides on it. */
 function heldBy(state: DossierState, act: Act): string | null {
   return act.actor === state.holder ? null : 'step.notHolder';
+}
+
+/** A final copy or a stamped copy is bytes of its own: it cannot take the place of an earlier version. */
+function isVersion(state: DossierState, digest: string): boolean {
+  return state.versions.some((version) => version.digest === digest);
 }
 
 function addVersion(state: DossierState, version: VersionFact): void {
