@@ -6,6 +6,7 @@
 import { fromBase64, toHex, utf8 } from '../../crypto/bytes.ts';
 import { type Certificate, parseCertificate } from '../../crypto/certificates/certificate.ts';
 import { type Crl, parseCrl } from '../../crypto/certificates/crl.ts';
+import { EncodingError } from '../../crypto/errors.ts';
 import { parseSeal, type Seal } from '../../crypto/seals/seal.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { Role } from '../../preload/contract/define.ts';
@@ -82,8 +83,18 @@ class LedgerState {
   }
 
   apply(id: string, act: Act, signed: SignedAct): void {
-    const fault = this.#apply(act, signed);
+    const fault = this.#tryApply(act, signed);
     if (fault) this.#refused.push({ act: id, code: fault });
+  }
+
+  /** A certificate or seal that does not parse makes its act count for nothing, not the ledger unreadable. */
+  #tryApply(act: Act, signed: SignedAct): string | undefined {
+    try {
+      return this.#apply(act, signed);
+    } catch (error) {
+      if (error instanceof EncodingError) return 'ledger.body';
+      throw error;
+    }
   }
 
   #apply(act: Act, signed: SignedAct): string | undefined {

@@ -55,11 +55,10 @@ async function look(office: Office, session: Session): Promise<Collected> {
     if (outcome.outcome === 'taken') {
       result.taken++;
     } else if (outcome.outcome !== 'envelope.notForMe') {
-      result.refused.push({ name, code: outcome.outcome, findings: [...outcome.findings] });
-      session.store.commit(
-        { action: 'exchange.takeIn', subject: name, outcome: 'refused', detail: { code: outcome.outcome } },
-        () => {},
-      );
+      const { outcome: code, findings } = outcome;
+      result.refused.push({ name, code, findings: [...findings] });
+      const audited = code === 'envelope.fault' ? 'fault' : 'refused';
+      session.store.commit({ action: 'exchange.takeIn', subject: name, outcome: audited, detail: { code } }, () => {});
     }
   }
   if (result.taken > 0) office.changed('exchange', 'circulation');
@@ -73,6 +72,8 @@ async function takeInNamed(office: Office, session: Session, name: string) {
     // A file that is just being taken away, or a carrier that has gone: nothing is lost, the next look tries again.
     if (error instanceof CarrierError) return 'again' as const;
     if (error instanceof StoreError && error.code === 'disk.full') throw new Refusal('disk.full');
-    throw error;
+    if (error instanceof StoreError && error.code === 'store.closed') throw error;
+    // A defect met in one envelope must not keep the next ones from being taken in. It is tried again in the next session.
+    return { outcome: 'envelope.fault' as const, findings: [] };
   }
 }

@@ -21,7 +21,8 @@ const ManifestShape = v.strictObject({
         digest: Digest,
         id: Digest,
         dossier: Digest,
-        contentKey: v.pipe(Base64, v.length(24)),
+        /** 16 bytes. */
+        contentKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{22}==$/)),
         size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
       }),
     ),

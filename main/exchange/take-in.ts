@@ -9,7 +9,7 @@ import { DecryptError, EncodingError } from '../../crypto/errors.ts';
 import type { Finding } from '../../preload/contract/fields.ts';
 import { type Act, actId, bodyOf, decodeAct, type SignedAct, verifyAct } from '../acts/index.ts';
 import { type Directory, everyRoot, findMember, type Member } from '../directory/index.ts';
-import { keepActs } from '../documents/index.ts';
+import { keepActs, loadDossier } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { acts, blobs, certificates, envelopes, type StoredAct, type StoredBlob } from '../store/index.ts';
@@ -85,8 +85,12 @@ function open(
   const checked = checkActs(manifest, directory, session, sender);
   if ('finding' in checked) return { outcome: 'envelope.broken', findings: [checked.finding] };
   const adopted: StoredBlob[] = [];
+  const named = new Set(checked.acts.flatMap((entry) => entry.act.subjects));
   try {
     for (const blob of manifest.blobs) {
+      if (!named.has(blob.digest)) {
+        return { outcome: 'envelope.broken', findings: [bad('envelope.contentUnnamed', { digest: blob.digest })] };
+      }
       const member = parsed.members.find((candidate) => candidate.name === `blob ${blob.id}`);
       if (!member) return { outcome: 'envelope.broken', findings: [bad('envelope.member.missing')] };
       adopted.push(
@@ -98,9 +102,7 @@ function open(
         }),
       );
     }
-    const missing = checked.acts
-      .flatMap((entry) => entry.act.subjects)
-      .find((digest) => !known(session, digest, adopted));
+    const missing = [...named].find((digest) => !known(session, digest, adopted));
     // An act whose document did not come along, and is not here, could not be looked at.
     if (missing && manifest.purpose !== 'receipt') {
       return { outcome: 'envelope.broken', findings: [bad('envelope.contentMissing', { digest: missing })] };
@@ -201,19 +203,32 @@ function faultOfPurpose(
   const own = directory.unit.root.fingerprint;
   switch (manifest.purpose) {
     case 'handOver':
-      return ownUnit ? null : 'envelope.purpose';
+      // The directory is not passed from hand to hand.
+      return ownUnit && act.dossier !== session.ledger ? null : 'envelope.purpose';
     case 'dispatch': {
       const body = bodyOf(act, 'dispatch');
       if (ownUnit || !body || actor.root === own || body.fromRoot !== actor.root) return 'envelope.purpose';
+      // Whoever was sent one of our documents knows its dossier: that gives no way into it.
+      if (!isTheirs(session, act.dossier, actor.root)) return 'envelope.purpose';
       return body.to.some((unit) => unit.root === own) ? null : 'envelope.notAddressed';
     }
     case 'receipt': {
       const body = bodyOf(act, 'acknowledge');
       if (!body) return 'envelope.purpose';
       const dispatched = session.store.read((db) => acts.get(db, body.dispatch));
-      return dispatched?.act.dossier === act.dossier ? null : 'envelope.receiptOfNothing';
+      const sent = dispatched && bodyOf(dispatched.act, 'dispatch');
+      const isFor = sent?.to.some((unit) => unit.root === actor.root && unit.clerks.includes(act.actor));
+      return isFor && dispatched?.act.dossier === act.dossier ? null : 'envelope.receiptOfNothing';
     }
   }
+}
+
+/** Whether a dossier is new here or known as one of the unit with this root. */
+function isTheirs(session: Session, dossier: string, root: string): boolean {
+  const directory = session.directory();
+  const held = session.store.read((db) => loadDossier(db, dossier, directory));
+  if (dossier === session.ledger) return false;
+  return held === null || (held.state.foreign && findMember(directory, held.state.author)?.root === root);
 }
 
 function codeOf(error: unknown): string | null {
