@@ -272,6 +272,9 @@ function keysRefusal<T>(work: () => T): T {
 
 /** The lower slices have error classes of their own; here their codes become the contract's. */
 function refusalOf(error: unknown): unknown {
+  // Locked while something was waited for.
+  const locked = error instanceof KeysError && error.code === 'profile.locked';
+  if (locked || (error instanceof StoreError && error.code === 'store.closed')) return new Refusal('session.locked');
   if (error instanceof KeysError) return new Refusal(error.code);
   if (error instanceof StoreError && error.code === 'disk.full') return new Refusal('disk.full');
   return error;

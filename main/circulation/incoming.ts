@@ -111,6 +111,8 @@ async function fromFile(
     office.quarantine.run('inspectPdf', { bytes, ...(password === null ? {} : { password }) }),
   );
   const report = await verifyBytes(office, session, { name: fileName, bytes, password });
+  // Registered once: a second hand on the same button finds it gone.
+  findCandidate(session, id);
   return {
     source: {
       kind: 'file',
@@ -179,6 +181,8 @@ export async function instruct(office: Office, input: { dossier: string; opinion
     recipients: [],
     opinion,
   });
+  // While the window stood open the dossier may have moved on.
+  require(expectStep(session, input.dossier, 'instruct').state.current === digest, 'step.notPossible');
   const author = expectColleague(session, state.author, 'clerk');
   const made = pass(office, session, {
     action: 'circulation.instruct',

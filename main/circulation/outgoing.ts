@@ -63,6 +63,9 @@ export async function submit(
   if (input.dossier) expectStep(session, input.dossier, 'edit');
   const dossier = input.dossier ?? freshDossier();
   const { pdf, result } = await layOut(office, sheetInput(session, elements));
+  // A second hand on the same button finds the draft used up and the dossier moved on.
+  if (draft) require(session.store.read((db) => drafts.get(db, draft)), 'draft.missing');
+  if (input.dossier) expectStep(session, input.dossier, 'edit');
   const content = session.store.writeBlob({ plaintext: pdf, dossier, kind: 'pdf', label: elements.handlingMark });
   const made = pass(office, session, {
     action: 'circulation.submit',
@@ -107,6 +110,8 @@ export async function signOff(
     recipients: [],
     opinion: input.opinion,
   });
+  // While the window stood open the dossier may have moved on.
+  require(expectStep(session, input.dossier, 'signOff').state.current === input.digest, 'document.superseded');
   const author = expectColleague(session, state.author, 'clerk');
   const label = { mark: state.elements.handlingMark };
   const made = pass(office, session, {

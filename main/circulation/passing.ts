@@ -79,8 +79,9 @@ export function pass(
 ): StoredAct[] {
   const contents = options.contents ?? [];
   let packed: PackedEnvelope | null = null;
+  let made: StoredAct[];
   try {
-    const made = makeActs(office, session, options.statements);
+    made = makeActs(office, session, options.statements);
     packed =
       options.to && options.to.fingerprint !== session.me.fingerprint
         ? packDossier(office, session, {
@@ -98,9 +99,6 @@ export function pass(
       for (const draft of options.spent ?? []) drafts.remove(db, draft);
       if (packed) recordOutgoing(db, packed, now);
     });
-    flushOutbox(office, session);
-    office.changed('circulation');
-    return made;
   } catch (error) {
     if (packed) discardPacked(office, session, packed);
     for (const content of contents) session.store.discardBlob(content);
@@ -108,6 +106,10 @@ export function pass(
   } finally {
     for (const content of contents) wipe(content.contentKey);
   }
+  // From the commit on the envelope is on its way: what goes wrong in handing it over takes nothing back.
+  flushOutbox(office, session);
+  office.changed('circulation');
+  return made;
 }
 
 export function lastOf(made: readonly StoredAct[]): string {

@@ -16,6 +16,8 @@ export type Candidate = {
   readonly digest: string;
   /** Typed by the clerk for an encrypted file; it goes with the file into the store's own encryption, never to the disk by itself. */
   password: string | null;
+  /** Whether an inspection has let it pass; nothing else is ever registered. */
+  passed: boolean;
 };
 export type Inspected = NonNullable<InferOutput<typeof documents.choose.output>>;
 
@@ -30,9 +32,10 @@ export function candidatesOf(session: Session): Map<string, Candidate> {
   return present;
 }
 
+/** A candidate that may be registered; throws Refusal `candidate.missing`. */
 export function findCandidate(session: Session, id: string): Candidate {
   const candidate = candidatesOf(session).get(id);
-  require(candidate, 'candidate.missing');
+  require(candidate?.passed, 'candidate.missing');
   return candidate;
 }
 
@@ -40,25 +43,34 @@ export function findCandidate(session: Session, id: string): Candidate {
 export async function choose(office: Office, id: string | null, password: string | null): Promise<Inspected | null> {
   const session = office.session();
   if (id !== null) {
-    const candidate = findCandidate(session, id);
+    const candidate = candidatesOf(session).get(id);
+    require(candidate, 'candidate.missing');
     candidate.password = password;
-    return inspect(office, session, id, candidate);
+    return inspectOrForget(office, session, id, candidate);
   }
   const file = await office.dialogs.open(['pdf']);
   if (!file) return null;
   const candidate = read(file);
   const fresh = toHex(randomBytes(16));
   candidatesOf(session).set(fresh, candidate);
+  return inspectOrForget(office, session, fresh, candidate);
+}
+
+/** An encrypted file waits for its password; anything else that does not pass is let go at once. */
+async function inspectOrForget(office: Office, session: Session, id: string, candidate: Candidate): Promise<Inspected> {
+  candidate.passed = false;
   try {
-    return await inspect(office, session, fresh, candidate);
+    const inspected = await inspect(office, session, id, candidate);
+    candidate.passed = true;
+    return inspected;
   } catch (error) {
-    // An encrypted file waits for its password; anything else is let go at once.
-    if (error instanceof Refusal && error.code === 'document.passwordRequired')
-      throw withCandidate(error, fresh, candidate);
-    candidatesOf(session).delete(fresh);
+    if (error instanceof Refusal && AWAITS_PASSWORD.has(error.code)) throw withCandidate(error, id, candidate);
+    candidatesOf(session).delete(id);
     throw error;
   }
 }
+
+const AWAITS_PASSWORD: ReadonlySet<string> = new Set(['document.passwordRequired', 'document.wrongPassword']);
 
 function withCandidate(refusal: Refusal, id: string, candidate: Candidate): Refusal {
   return new Refusal(refusal.code, { ...refusal.detail, candidate: id, fileName: candidate.fileName });
@@ -67,7 +79,7 @@ function withCandidate(refusal: Refusal, id: string, candidate: Candidate): Refu
 function read(file: ChosenFile): Candidate {
   require(file.size <= LARGEST_FILE, 'document.tooLarge', { size: file.size, limit: LARGEST_FILE });
   const bytes = file.read();
-  return { fileName: file.fileName, bytes, digest: toHex(sm3(bytes)), password: null };
+  return { fileName: file.fileName, bytes, digest: toHex(sm3(bytes)), password: null, passed: false };
 }
 
 async function inspect(office: Office, session: Session, id: string, candidate: Candidate): Promise<Inspected> {

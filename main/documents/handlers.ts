@@ -52,11 +52,14 @@ export function openVersion(session: Session, digest: string): BlobReader {
   }
 }
 
+/** All of a version, and the end of its reader. */
 export function readWhole(reader: BlobReader): Uint8Array {
   try {
-    return reader.read(0, reader.length);
+    return reader.readAll();
   } catch (error) {
     throw refusalOf(error);
+  } finally {
+    reader.close();
   }
 }
 

@@ -2,7 +2,7 @@
 // issuer's dossier and goes home as the receipt.
 
 import { findMember } from '../directory/index.ts';
-import { keepActs, makeActs } from '../documents/index.ts';
+import { keepActs, loadDossier, makeActs, nextAction } from '../documents/index.ts';
 import type { Office } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { acts } from '../store/index.ts';
@@ -17,6 +17,10 @@ export async function acknowledge(office: Office, dispatch: string, pieces: numb
   const author = session.store.read((db) => acts.get(db, dispatch))?.act.actor ?? '';
   const home = findMember(session.directory(), author);
   require(home, 'arrival.missing');
+  // The check took its time: what another hand acknowledged meanwhile is not acknowledged twice.
+  const now = session.store.read((db) => loadDossier(db, arrival.dossier, session.directory()));
+  const me = { fingerprint: session.me.fingerprint, role: session.role };
+  require(now && nextAction(now.state, me) === 'acknowledge', 'arrival.acknowledged');
   const [made] = makeActs(office, session, [
     {
       type: 'acknowledge',

@@ -2,7 +2,7 @@
 // because what was said and decided on the way is not another agency's business.
 
 import type { Unit } from '../directory/index.ts';
-import { keepActs, loadDossier, makeActs, nextAction } from '../documents/index.ts';
+import { type DossierState, keepActs, loadDossier, makeActs, nextAction } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { reportOn } from '../verification/index.ts';
@@ -13,12 +13,7 @@ export async function dispatch(
   options: { dossier: string; digest: string; units: readonly string[] },
 ): Promise<{ act: string; envelopes: string[] }> {
   const session = office.session();
-  const loaded = session.store.read((db) => loadDossier(db, options.dossier, session.directory()));
-  require(loaded, 'dossier.missing');
-  const { state } = loaded;
-  require(nextAction(state, { fingerprint: session.me.fingerprint, role: session.role }) ===
-    'dispatch', 'step.notPossible');
-  require(state.current === options.digest, 'document.superseded');
+  const state = expectDispatchable(session, options);
   const { elements, number, signedOffOn } = state;
   require(elements && number && signedOffOn, 'step.notPossible');
   const units = unitsNamed(session, options.units);
@@ -35,6 +30,8 @@ export async function dispatch(
     recipients: units.map((unit) => unit.name),
     opinion: '',
   });
+  // While the window stood open the dossier may have moved on.
+  expectDispatchable(session, options);
   const [made] = makeActs(office, session, [
     {
       type: 'dispatch',
@@ -87,6 +84,16 @@ export async function dispatch(
   flushOutbox(office, session);
   office.changed('exchange', 'circulation');
   return { act: made.id, envelopes: packed.map((envelope) => envelope.name) };
+}
+
+/** The dossier whose stamped version waits to be sent. */
+function expectDispatchable(session: Session, options: { dossier: string; digest: string }): DossierState {
+  const loaded = session.store.read((db) => loadDossier(db, options.dossier, session.directory()));
+  require(loaded, 'dossier.missing');
+  const me = { fingerprint: session.me.fingerprint, role: session.role };
+  require(nextAction(loaded.state, me) === 'dispatch', 'step.notPossible');
+  require(loaded.state.current === options.digest, 'document.superseded');
+  return loaded.state;
 }
 
 function clerksOf(unit: Unit) {

@@ -7,7 +7,8 @@ import { packEnvelope, peekEnvelope } from '../../crypto/envelopes/envelope.ts';
 import type { SignedAct } from '../acts/index.ts';
 import type { Member } from '../directory/index.ts';
 import type { Office, Session } from '../office.ts';
-import { envelopes, type StoredBlob, sequences, type WritableDb } from '../store/index.ts';
+import { envelopes, type StoredBlob, StoreError, sequences, type WritableDb } from '../store/index.ts';
+import { CarrierError } from './carriers/carrier.ts';
 import { encodeManifest, type Purpose } from './manifest.ts';
 
 export type PackedEnvelope = {
@@ -120,13 +121,15 @@ export function flushOutbox(office: Office, session: Session): { sent: number; w
     if (!bytes) continue;
     try {
       office.carrier.put(entry.detail.name, bytes);
-    } catch {
-      break; // The order of sending is kept.
+      session.store.commit(
+        { action: 'exchange.handOver', subject: entry.id, detail: { purpose: entry.detail.purpose } },
+        (db) => envelopes.update(db, { ...entry, state: 'sent', at: office.clock.now() }),
+      );
+    } catch (error) {
+      const waits = error instanceof CarrierError || (error instanceof StoreError && error.code === 'disk.full');
+      if (waits) break; // The order of sending is kept.
+      throw error;
     }
-    session.store.commit(
-      { action: 'exchange.handOver', subject: entry.id, detail: { purpose: entry.detail.purpose } },
-      (db) => envelopes.update(db, { ...entry, state: 'sent', at: office.clock.now() }),
-    );
     sent++;
   }
   sweepOutbox(office, session);
