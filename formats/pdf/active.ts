@@ -4,7 +4,7 @@
  * Walks everything that is reachable from the catalog and can carry an action; runs nothing and opens nothing.
  */
 
-import { PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core';
+import { PdfArray, PdfDict, type PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core';
 import { FormatError } from './errors.ts';
 import { catalogOf, entry, filtersOf, follow, inflatedLength, nameEntry, type OpenPdf, textEntry } from './open.ts';
 import { latin1 } from './scan.ts';

@@ -206,7 +206,7 @@ function raw(text: string): PdfObject {
     bytes,
     toBytes: (writer: { writeBytes(data: Uint8Array): void }) => writer.writeBytes(bytes),
   };
-  return literal as unknown as PdfObject;
+  return literal;
 }
 
 function numbers(...values: readonly number[]): PdfArray {

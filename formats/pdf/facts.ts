@@ -12,6 +12,7 @@ import {
   filtersOf,
   follow,
   inflatedLength,
+  isDamaged,
   nameEntry,
   type OpenPdf,
   openPdf,
@@ -56,6 +57,7 @@ export function factsOf(open: OpenPdf): PdfFacts {
   const title = info !== null && 'get' in info ? textEntry(pdf, info, 'Title')?.trim() : undefined;
   const declared = nameEntry(pdf, catalogOf(pdf), 'Version') ?? '';
   const header = pdf.context.info.version;
+  const active = findActiveContent(open);
   return {
     pages: open.pages.length,
     pageSizes: open.pages.map(({ cropBox, rotate }) => {
@@ -65,9 +67,9 @@ export function factsOf(open: OpenPdf): PdfFacts {
     version: /^\d\.\d$/.test(declared) && declared > header ? declared : header,
     ...(title ? { title: title.slice(0, 500) } : {}),
     encrypted: open.encryption,
-    active: findActiveContent(open),
+    active,
     linearized: open.linearized,
-    broken: open.recovered,
+    broken: open.recovered || isDamaged(pdf),
   };
 }
 

@@ -5,7 +5,17 @@
  * Decodes no image, runs nothing, resolves nothing outside the bytes given.
  */
 
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core';
+import {
+  PDF,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  PdfNumber,
+  type PdfObject,
+  PdfRef,
+  type PdfStream,
+  PdfString,
+} from '@libpdf/core';
 import { Inflate } from 'fflate';
 import { FormatError } from './errors.ts';
 import { allIndexesOf, ascii, indexOf, lastIndexOf, latin1 } from './scan.ts';
@@ -51,12 +61,25 @@ export interface PdfPage {
   readonly rotate: 0 | 90 | 180 | 270;
 }
 
+const damaged = new WeakSet<PDF>();
+
+/** Whether a malformed object has been met so far. */
+export function isDamaged(pdf: PDF): boolean {
+  return damaged.has(pdf);
+}
+
 /** Follows references (at most a few steps) to an object; null stays null. */
 export function follow(pdf: PDF, value: PdfObject | undefined | null): PdfObject | null {
   let object = value ?? null;
   for (let step = 0; object instanceof PdfRef; step++) {
     if (step > 16) return null;
-    object = pdf.context.registry.resolve(object);
+    try {
+      object = pdf.context.registry.resolve(object);
+    } catch {
+      // Strict parsing throws on a malformed object; it is as good as missing, and that it was met is remembered.
+      damaged.add(pdf);
+      return null;
+    }
   }
   return object;
 }
@@ -112,12 +135,10 @@ export async function openPdf(bytes: Uint8Array, password?: string, limits: PdfL
   const { hasStart, hasEnd } = checkTail(bytes);
   measureObjectStreams(bytes, limits);
 
-  const pdf = await load(bytes, password, hasStart && hasEnd);
+  const { pdf, strict } = await load(bytes, password, hasStart && hasEnd);
   if (pdf.isEncrypted && (!pdf.isAuthenticated || (password === undefined && !opensForAnyone(pdf))))
     throw passwordError(pdf, password);
-  const recovered =
-    pdf.recoveredViaBruteForce ||
-    pdf.warnings.some((text) => /^(Error parsing xref|Error parsing \/XRefStm|Circular xref)/.test(text));
+  const recovered = !strict || pdf.recoveredViaBruteForce;
   if (recovered && !(hasStart && hasEnd)) {
     // A lost tail is told as truncation when the file got as far as announcing one; otherwise as a broken structure.
     throw new FormatError(
@@ -159,15 +180,20 @@ function checkTail(bytes: Uint8Array): { hasStart: boolean; hasEnd: boolean } {
 
 const TAIL = 2048;
 
-async function load(bytes: Uint8Array, password: string | undefined, complete: boolean): Promise<PDF> {
+/**
+ * Strictly first: the lenient parser skips broken parts of the cross-reference chain without a word, and turns in circles on some
+ * malformed dictionaries. What only opens leniently counts as recovered.
+ */
+async function load(
+  bytes: Uint8Array,
+  password: string | undefined,
+  complete: boolean,
+): Promise<{ pdf: PDF; strict: boolean }> {
+  // A file that needs no password is opened without one, whatever was typed.
+  const open = password === undefined ? undefined : await attempt(bytes, undefined).catch(() => undefined);
+  if (open && (!open.pdf.isEncrypted || opensForAnyone(open.pdf))) return open;
   try {
-    if (password !== undefined) {
-      // A file that needs no password is opened without one, whatever was typed.
-      const open = await PDF.load(bytes).catch(() => undefined);
-      if (open && (!open.isEncrypted || opensForAnyone(open))) return open;
-      return await PDF.load(bytes, { credentials: password });
-    }
-    return await PDF.load(bytes);
+    return await attempt(bytes, password);
   } catch (error) {
     if (mentionsEncryption(bytes)) {
       // Objects inside encrypted object streams cannot be read without the password: libpdf then reports a broken structure.
@@ -176,6 +202,15 @@ async function load(bytes: Uint8Array, password: string | undefined, complete: b
     }
     const reason = error instanceof Error ? error.name : 'unknown';
     throw new FormatError(complete ? 'pdf.broken' : 'pdf.truncated', `the structure cannot be read (${reason})`);
+  }
+}
+
+async function attempt(bytes: Uint8Array, credentials: string | undefined): Promise<{ pdf: PDF; strict: boolean }> {
+  const options = credentials === undefined ? {} : { credentials };
+  try {
+    return { pdf: await PDF.load(bytes, { ...options, lenient: false }), strict: true };
+  } catch {
+    return { pdf: await PDF.load(bytes, options), strict: false };
   }
 }
 

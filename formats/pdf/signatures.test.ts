@@ -111,8 +111,9 @@ describe('ByteRange', () => {
       [[a, b, c - 2, d + 2], 'gapNotContents'],
       [[a, b + 1, c, d], 'gapNotContents'],
     ];
-    for (const [candidate, problem] of cases)
-      expect(checkByteRange(stamped, candidate), candidate.join(' ')).toBe(problem);
+    for (const [candidate, problem] of cases) {
+      expect({ candidate, problem: checkByteRange(stamped, candidate) }).toEqual({ candidate, problem });
+    }
     const odd = stamped.slice();
     odd[b + 20] = 0x7a;
     expect(checkByteRange(odd, range)).toBe('gapNotHex');

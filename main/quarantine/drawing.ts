@@ -105,7 +105,7 @@ function arrival(page: PDFPageProxy, name: string): Promise<void> {
   });
 }
 
-const NAMES = new Map(Object.entries(OPS).map(([name, code]) => [code as number, name]));
+const NAMES = new Map(Object.entries(OPS).map(([name, code]) => [code, name]));
 
 class Painter {
   readonly marks: Mark[] = [];

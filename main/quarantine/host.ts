@@ -33,6 +33,6 @@ export function hostChannel(): HostChannel {
   process.on('disconnect', () => process.exit(0));
   return {
     listen: (handle) => process.on('message', handle),
-    reply: (message) => send(message as object),
+    reply: (message) => send(message),
   };
 }

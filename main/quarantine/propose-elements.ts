@@ -106,7 +106,7 @@ function headLines(page: PageText, lines: readonly Line[], numberLine: Line | un
   }
   const above = numberLine
     ? large.filter((line) => line.y > numberLine.y)
-    : large.filter((line) => /文件$/u.test(line.text));
+    : large.filter((line) => line.text.endsWith('文件'));
   return above.filter((line) => AGENCY_END.test(line.text.replace(/文件$/u, '')));
 }
 

@@ -43,7 +43,8 @@ const TASKS = {
 /** The machinery over the misbehaving child, with tasks by name. */
 function open(limits: Partial<QuarantineLimits> = {}, spawn: SpawnQuarantine = misbehaving) {
   const quarantine = openQuarantine(spawn, limits, TASKS);
-  const run = quarantine.run as (task: string, input: unknown, options?: { signal?: AbortSignal }) => Promise<unknown>;
+  const run = (task: string, input: unknown, options?: { signal?: AbortSignal }): Promise<unknown> =>
+    quarantine.run(task as 'pdfText', input as never, options);
   return { quarantine, run };
 }
 

@@ -141,7 +141,6 @@ class Worker {
   #attempt(job: Job, running: Running): void {
     this.#running = running;
     const id = ++this.#lastId;
-    let poll: NodeJS.Timeout | undefined;
     let clock: NodeJS.Timeout | undefined;
     const finish = (result: { output: unknown } | { code: string }, keep: boolean) => {
       if (this.#current !== job) return;
@@ -176,7 +175,7 @@ class Worker {
         else finish({ code: 'quarantine.failed' }, false);
       }
     };
-    poll = setInterval(() => {
+    const poll = setInterval(() => {
       if (residentBytes(running.child.pid) > this.#limits.memory) finish({ code: 'quarantine.memory' }, false);
     }, MEMORY_POLL);
     if (running.ready) begin();
