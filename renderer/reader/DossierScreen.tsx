@@ -1,30 +1,233 @@
-// A dossier by its facts and its handling sheet. It shows what main says and takes no step.
-import { HandlingSheet } from '../incoming/HandlingSheet.tsx';
-import { useQuery } from '../shell/office.ts';
-import { useText } from '../shell/text/text.ts';
+// One document from draft to receipt: what it is, what its seals are worth, its pages with ink upon them, its papers beside it, and the one step that
+// comes next. Main says what holds and what can be done; the screen shows it.
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { DossierView } from '../../preload/contract/circulation.ts';
+import { StampDesk } from '../seals/stamping/stamp-desk.ts';
+import { call, type Failure, failureOf, useQuery } from '../shell/office.ts';
+import { back } from '../shell/routes.ts';
+import { useLanguage, useText } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { formatMoment } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
 import { VerdictBanner } from '../ui/VerdictBanner.tsx';
+import { InkDesk } from './ink/ink-desk.ts';
+import { InkTools } from './ink/InkTools.tsx';
+import type { PdfSource } from './pdf/open-document.ts';
+import type { Viewer } from './pdf/viewer.ts';
+import { PdfView } from './PdfView.tsx';
+import { SideRail } from './rail/SideRail.tsx';
+import { Reasons } from './Reasons.tsx';
+import { StepBar } from './StepBar.tsx';
+import './dossier-screen.css';
 
 export function DossierScreen({ dossier }: { readonly dossier: string }) {
   const t = useText();
-  const view = useQuery(window.office.circulation.dossier, { dossier }, ['circulation', 'exchange']);
-  if (view.value === undefined) return <FailureNotice failure={view.failure} onRetry={view.reload} />;
-  const { title, urgency, handlingMark, banner } = view.value;
+  const view = useQuery(window.office.circulation.dossier, { dossier }, ['circulation', 'exchange', 'seals']);
+  if (view.value === undefined) {
+    return (
+      <Screen title={view.loading ? t('app.loading') : ''} withBack>
+        <FailureNotice failure={view.failure} onRetry={view.reload} />
+      </Screen>
+    );
+  }
+  return <Dossier key={dossier} view={view.value} onReload={view.reload} />;
+}
+
+function Dossier({ view, onReload }: { readonly view: DossierView; readonly onReload: () => void }) {
+  const t = useText();
+  const language = useLanguage();
+  const [picked, setPicked] = useState<string | null>(null);
+  const [reasons, setReasons] = useState(false);
+  const [stampingNow, setStampingNow] = useState(false);
+  const [viewer, setViewer] = useState<Viewer | undefined>(undefined);
+  const takeStamp = useRef<() => void>(() => undefined);
+  const { dossier, current } = view;
+  const digest = view.versions.some((version) => version.digest === picked) ? picked : current;
+  const isCurrent = digest === current;
+  const shown = view.versions.find((version) => version.digest === digest);
+
+  const desks = useMemo(
+    () =>
+      digest === null
+        ? undefined
+        : {
+            ink: new InkDesk({
+              dossier,
+              digest,
+              nameSigned: (by, at) => t('ink.signedBy', { name: by, time: formatMoment(at, language) }),
+            }),
+            stamping: new StampDesk(dossier, digest),
+          },
+    [dossier, digest, t, language],
+  );
+  const layers = useMemo(() => (desks ? [desks.ink.layer, desks.stamping.layer] : []), [desks]);
+  useEffect(() => {
+    if (!desks) return undefined;
+    void desks.ink.load();
+    return () => {
+      desks.ink.close();
+      desks.stamping.end();
+    };
+  }, [desks]);
+  useEffect(
+    () => desks?.ink.set({ mayWrite: isCurrent && view.can.includes('annotate') }),
+    [desks, isCurrent, view.can],
+  );
+
+  const onStamping = useCallback(
+    (active: boolean) => {
+      setStampingNow(active);
+      if (!active) return desks?.stamping.end();
+      desks?.ink.set({ tool: 'none' });
+      void desks?.stamping.begin().then((box) => {
+        if (box && viewer) viewer.show(box);
+      });
+      viewer?.container.focus();
+      return undefined;
+    },
+    [desks, viewer],
+  );
+  useEffect(() => {
+    if (!desks || !viewer) return undefined;
+    const letInk = desks.ink.attach(viewer, viewer.container);
+    const letSeal = desks.stamping.attach(viewer, viewer.container, {
+      confirm: () => takeStamp.current(),
+      leave: () => onStamping(false),
+    });
+    return () => {
+      letInk();
+      letSeal();
+    };
+  }, [desks, viewer, onStamping]);
+  useEffect(() => {
+    if (stampingNow && !view.can.includes('stamp')) onStamping(false);
+  }, [stampingNow, view.can, onStamping]);
+
   return (
-    <Screen
-      title={title === '' ? t('home.untitled') : title}
-      withBack
-      beside={
-        <>
-          <UrgencyTag urgency={urgency} />
-          <MarkTag mark={handlingMark} />
-        </>
-      }
-    >
-      <VerdictBanner {...banner} />
-      <HandlingSheet view={view.value} />
-    </Screen>
+    <div className="dossier">
+      <header className="screen-head dossier-head">
+        <Button type="text" icon={<ArrowLeftOutlined aria-hidden />} onClick={back} aria-keyshortcuts="Alt+ArrowLeft">
+          {t('frame.back')}
+        </Button>
+        {view.number !== '' && <span className="dossier-number figures">{view.number}</span>}
+        <h1 className="screen-title" title={view.title}>
+          {view.title === '' ? t('home.untitled') : view.title}
+        </h1>
+        <MarkTag mark={view.handlingMark} />
+        <UrgencyTag urgency={view.urgency} />
+        <span className="dossier-state">{t(`state.${view.state}`)}</span>
+      </header>
+      <VerdictBanner {...view.banner}>
+        {current !== null && (
+          <Button type="text" aria-expanded={reasons} onClick={() => setReasons((before) => !before)}>
+            {t(reasons ? 'reasons.close' : 'reasons.open')}
+          </Button>
+        )}
+      </VerdictBanner>
+      <div className="dossier-middle">
+        {reasons && current !== null && (
+          <Reasons dossier={dossier} digest={current} onClose={() => setReasons(false)} />
+        )}
+        <div className="dossier-document">
+          {!isCurrent && shown && (
+            <p className="dossier-old" role="status">
+              {t('dossier.versions.old', { version: t(`version.${shown.role}`) })}
+              <Button onClick={() => setPicked(null)}>{t('dossier.versions.toCurrent')}</Button>
+            </p>
+          )}
+          {digest === null || !desks ? (
+            <p className="dossier-empty">{t('dossier.noDocument')}</p>
+          ) : (
+            <OpenedVersion
+              key={digest}
+              dossier={dossier}
+              digest={digest}
+              title={view.title}
+              desk={desks.ink}
+              layers={layers}
+              stamping={stampingNow}
+              onViewer={setViewer}
+            />
+          )}
+        </div>
+        <SideRail view={view} shown={digest} onShow={setPicked} />
+      </div>
+      <StepBar
+        view={view}
+        digest={digest}
+        ink={desks?.ink}
+        stamping={isCurrent ? desks?.stamping : undefined}
+        stampingNow={stampingNow}
+        onStamping={onStamping}
+        onStampHandler={(take) => {
+          takeStamp.current = take;
+        }}
+        onReload={onReload}
+      />
+    </div>
+  );
+}
+
+type OpenedProps = {
+  readonly dossier: string;
+  readonly digest: string;
+  readonly title: string;
+  readonly desk: InkDesk;
+  readonly layers: NonNullable<Parameters<typeof PdfView>[0]['layers']>;
+  readonly stamping: boolean;
+  readonly onViewer: (viewer: Viewer | undefined) => void;
+};
+
+/** One version, opened for reading; main records that it was. */
+function OpenedVersion({ dossier, digest, title, desk, layers, stamping, onViewer }: OpenedProps) {
+  const [source, setSource] = useState<PdfSource | undefined>(undefined);
+  const [failure, setFailure] = useState<Failure | undefined>(undefined);
+  const [turn, setTurn] = useState(0);
+  const { tool, mayWrite } = useStore(desk.state);
+  useEffect(() => {
+    let wanted = true;
+    setFailure(undefined);
+    call(window.office.documents.open, { dossier, digest }).then(
+      ({ url, length }) => {
+        if (wanted) setSource({ url, length });
+      },
+      (error: unknown) => {
+        if (wanted) setFailure(failureOf(error));
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [dossier, digest, turn]);
+  if (failure) {
+    return (
+      <div className="dossier-failure">
+        <FailureNotice failure={failure} onRetry={() => setTurn((before) => before + 1)} />
+      </div>
+    );
+  }
+  if (!source) return null;
+  const mode = stamping
+    ? 'pdf-view-stamping'
+    : tool === 'pen'
+      ? 'pdf-view-writing'
+      : tool === 'eraser'
+        ? 'pdf-view-rubbing'
+        : '';
+  return (
+    <div className={`dossier-pdf ${mode} ${mayWrite ? 'pdf-view-writable' : ''}`}>
+      <PdfView
+        source={source}
+        label={title}
+        layers={layers}
+        onViewer={onViewer}
+        onReopen={() => setTurn((before) => before + 1)}
+        tools={<InkTools desk={desk} />}
+      />
+    </div>
   );
 }

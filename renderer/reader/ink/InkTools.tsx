@@ -29,12 +29,29 @@ export function InkTools({ desk }: { readonly desk: InkDesk }) {
       )}
       {(up || state.book.past.length > 0 || state.book.future.length > 0) && (
         <>
-          <ToolButton label={t('ink.undo')} icon={<UndoOutlined />} keys="Control+Z" disabled={state.book.past.length === 0} onClick={() => desk.undo()} />
-          <ToolButton label={t('ink.redo')} icon={<RedoOutlined />} keys="Control+Y" disabled={state.book.future.length === 0} onClick={() => desk.redo()} />
+          <ToolButton
+            label={t('ink.undo')}
+            icon={<UndoOutlined />}
+            keys="Control+Z"
+            disabled={state.book.past.length === 0}
+            onClick={() => desk.undo()}
+          />
+          <ToolButton
+            label={t('ink.redo')}
+            icon={<RedoOutlined />}
+            keys="Control+Y"
+            disabled={state.book.future.length === 0}
+            onClick={() => desk.redo()}
+          />
         </>
       )}
       {up && (
-        <ToolButton label={t('ink.clear')} icon={<DeleteOutlined />} disabled={state.book.strokes.length === 0} onClick={() => desk.clear()} />
+        <ToolButton
+          label={t('ink.clear')}
+          icon={<DeleteOutlined />}
+          disabled={state.book.strokes.length === 0}
+          onClick={() => desk.clear()}
+        />
       )}
       <ToolButton
         label={t('ink.write')}

@@ -51,7 +51,15 @@ class Hand {
 
   pointerDown(x: number, y: number, press: Partial<Press> = {}): this {
     this.#last = press.id ?? 1;
-    this.#gesture.pointerDown({ id: this.#last, kind: 'mouse', button: 0, buttons: 1, page: 0, sample: this.#sample(x, y), ...press });
+    this.#gesture.pointerDown({
+      id: this.#last,
+      kind: 'mouse',
+      button: 0,
+      buttons: 1,
+      page: 0,
+      sample: this.#sample(x, y),
+      ...press,
+    });
     return this;
   }
 
@@ -118,7 +126,13 @@ describe('writing', () => {
   });
 
   it('leaves out points that say nothing new', () => {
-    const hand = new Hand().with('pen').pointerDown(10, 10).pointerMove(10.1, 10.1).pointerMove(10.2, 10).pointerMove(12, 10).pointerUp();
+    const hand = new Hand()
+      .with('pen')
+      .pointerDown(10, 10)
+      .pointerMove(10.1, 10.1)
+      .pointerMove(10.2, 10)
+      .pointerMove(12, 10)
+      .pointerUp();
     expect(hand.book.strokes[0]?.points.map(([x]) => x)).toEqual([10, 12]);
   });
 
@@ -147,22 +161,43 @@ describe('pen before finger', () => {
 
   it('ignores a palm that comes while the pen writes', () => {
     const hand = new Hand().pointerDown(10, 10, pen);
-    hand.pointerDown(300, 300, finger).expectToBeIn('drawing').pointerMove(310, 300, 9).pointerUp(9).expectToBeIn('drawing');
+    hand
+      .pointerDown(300, 300, finger)
+      .expectToBeIn('drawing')
+      .pointerMove(310, 300, 9)
+      .pointerUp(9)
+      .expectToBeIn('drawing');
     hand.pointerMove(40, 10, 7).pointerUp(7).expectToBeIn('idle');
     expect(hand.book.strokes[0]?.points.map(([x]) => x)).toEqual([10, 40]);
   });
 
   it('takes two fingers for moving the page', () => {
-    new Hand().with('pen').pointerDown(0, 0, finger).pointerDown(50, 0, { kind: 'touch', id: 10 }).expectToBeIn('panning');
+    new Hand()
+      .with('pen')
+      .pointerDown(0, 0, finger)
+      .pointerDown(50, 0, { kind: 'touch', id: 10 })
+      .expectToBeIn('panning');
   });
 });
 
 describe('rubbing out and moving', () => {
   it('rubs out with the tool and with the other end of the pen, as one step back', () => {
-    const hand = new Hand().with('pen').pointerDown(0, 10).pointerMove(100, 10).pointerUp().pointerDown(0, 90).pointerMove(100, 90).pointerUp();
+    const hand = new Hand()
+      .with('pen')
+      .pointerDown(0, 10)
+      .pointerMove(100, 10)
+      .pointerUp()
+      .pointerDown(0, 90)
+      .pointerMove(100, 90)
+      .pointerUp();
     hand.with('eraser').pointerDown(50, 0).expectToBeIn('erasing').pointerMove(50, 50).pointerUp();
     expect(hand.book.strokes).toHaveLength(1);
-    hand.with('pen').pointerDown(50, 60, { ...pen, buttons: 32 }).expectToBeIn('erasing').pointerMove(50, 100).pointerUp();
+    hand
+      .with('pen')
+      .pointerDown(50, 60, { ...pen, buttons: 32 })
+      .expectToBeIn('erasing')
+      .pointerMove(50, 100)
+      .pointerUp();
     expect(hand.book.strokes).toHaveLength(0);
     expect(hand.book.past.at(-1)).toHaveLength(1);
   });
@@ -176,7 +211,12 @@ describe('rubbing out and moving', () => {
   });
 
   it('moves the page with the middle button whatever the tool', () => {
-    const hand = new Hand().with('eraser').pointerDown(10, 10, { button: 1, buttons: 4 }).expectToBeIn('panning').pointerMove(10, 40).pointerUp();
+    const hand = new Hand()
+      .with('eraser')
+      .pointerDown(10, 10, { button: 1, buttons: 4 })
+      .expectToBeIn('panning')
+      .pointerMove(10, 40)
+      .pointerUp();
     expect(hand.panned).toEqual({ x: 0, y: -30 });
   });
 });

@@ -10,7 +10,8 @@ function thickness(points: Points, width: number): number {
   return Math.max(...ys) - Math.min(...ys);
 }
 
-const level = (pressure: (index: number) => number): Points => Array.from({ length: 41 }, (_, index) => [index * 5, 50, pressure(index), index * 8]);
+const level = (pressure: (index: number) => number): Points =>
+  Array.from({ length: 41 }, (_, index) => [index * 5, 50, pressure(index), index * 8]);
 
 describe('the outline of a stroke', () => {
   it('is thicker where the pen presses harder', () => {

@@ -30,7 +30,11 @@ export function toPixels(view: View, box: ViewBox, at: Place): Place {
 }
 
 /** The rectangle of pixels that a box on the page takes, whatever way the page is turned. */
-export function boxToPixels(view: View, viewBox: ViewBox, box: PageBox): { left: number; top: number; width: number; height: number } {
+export function boxToPixels(
+  view: View,
+  viewBox: ViewBox,
+  box: PageBox,
+): { left: number; top: number; width: number; height: number } {
   const pageHeight = viewBox[3] - viewBox[1];
   const one = toPixels(view, viewBox, { x: box.x, y: pageHeight - box.y });
   const other = toPixels(view, viewBox, { x: box.x + box.width, y: pageHeight - box.y - box.height });

@@ -46,8 +46,16 @@ export function redo(book: InkBook): InkBook {
 export type Point = { readonly x: number; readonly y: number };
 
 /** The strokes that a rubber of `radius` points does not touch on its way from `from` to `to`; the same array if it touches none. */
-export function rub(strokes: readonly InkStroke[], page: number, from: Point, to: Point, radius: number): readonly InkStroke[] {
-  const left = strokes.filter((stroke) => stroke.page !== page || !touches(stroke, from, to, radius + stroke.width / 2));
+export function rub(
+  strokes: readonly InkStroke[],
+  page: number,
+  from: Point,
+  to: Point,
+  radius: number,
+): readonly InkStroke[] {
+  const left = strokes.filter(
+    (stroke) => stroke.page !== page || !touches(stroke, from, to, radius + stroke.width / 2),
+  );
   return left.length === strokes.length ? strokes : left;
 }
 
@@ -66,7 +74,10 @@ function segmentsNear(a: Point, b: Point, c: Point, d: Point, reach: number): bo
   if (crosses(a, b, c, d)) return true;
   const limit = reach * reach;
   return (
-    distance2(a, c, d) <= limit || distance2(b, c, d) <= limit || distance2(c, a, b) <= limit || distance2(d, a, b) <= limit
+    distance2(a, c, d) <= limit ||
+    distance2(b, c, d) <= limit ||
+    distance2(c, a, b) <= limit ||
+    distance2(d, a, b) <= limit
   );
 }
 

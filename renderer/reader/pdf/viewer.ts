@@ -109,6 +109,11 @@ export class Viewer {
     this.#column.remove();
   }
 
+  /** The element that scrolls and takes the focus. */
+  get container(): HTMLElement {
+    return this.#container;
+  }
+
   view(page: number): PageView | undefined {
     return this.#views[page];
   }
@@ -127,6 +132,17 @@ export class Viewer {
     const index = Math.min(Math.max(0, page), this.#views.length - 1);
     const extent = this.#extents[index];
     if (extent) this.#container.scrollTop = extent.top - GAP / 2 + extent.height * down;
+    this.#look();
+  }
+
+  /** Brings a box of a page (origin at its bottom left, in points) to the middle of the view. */
+  show(box: { readonly page: number; readonly y: number; readonly height: number }): void {
+    const view = this.#views[box.page];
+    const extent = this.#extents[box.page];
+    if (!view || !extent) return;
+    const { height } = view.size;
+    const middle = extent.top + extent.height * (1 - (box.y + box.height / 2) / height);
+    this.#container.scrollTop = middle - this.#container.clientHeight / 2;
     this.#look();
   }
 

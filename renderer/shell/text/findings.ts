@@ -1,5 +1,6 @@
 // Findings of a check in words, both languages: a sentence for each status of a code. A code that is not here is shown as itself.
 // Verification data come from main; this file only words them.
+import { fileFindings } from './findings-file.ts';
 import type { Language } from './text.ts';
 
 type Sentences = { readonly ok: string; readonly bad: string; readonly unknown: string };
@@ -13,6 +14,7 @@ function both(
 
 /** Order in each row: holds, does not hold, cannot be told. */
 export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sentences>>>> = {
+  ...fileFindings,
   'seal.format': both(
     ['印章数据格式符合 GB/T 38540', '印章数据格式不符合标准', '印章数据格式无法判断'],
     [
@@ -244,6 +246,14 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
   'audit.heads': both(
     ['审计记录的末端签名成立', '审计记录的末端签名不成立', '审计记录尚无末端签名，不能证明未被截断'],
     ['The signed heads of the log hold', 'A signed head of the log does not hold', 'The log has no signed head yet'],
+  ),
+  'audit.witness': both(
+    ['本地数据没有被退回到旧状态', '本地数据被退回到较早的状态', '没有可比对的旁证，无法判断数据是否被退回'],
+    [
+      'The store is the newest',
+      'The store was put back to an earlier state',
+      'There is no witness to hold the store against',
+    ],
   ),
   'audit.head': both(
     ['末端签名成立', '末端签名不成立', '末端签名无法核对'],

@@ -57,7 +57,7 @@ function has(key: string): key is TextKey {
 /** The word for a code that comes from main (an act's type, a task's step); an unknown code is shown as itself. */
 export function wordFor(
   language: Language,
-  family: 'act' | 'step' | 'auditAction' | 'activeContent' | 'place' | 'detail',
+  family: 'act' | 'step' | 'auditAction' | 'activeContent' | 'place' | 'detail' | 'difference' | 'reasons.reason',
   code: string,
 ): string {
   const key = `${family}.${code}`;

@@ -1,0 +1,317 @@
+// The bar beneath the document: the one step that comes first, ready to be taken; the others a press away; what came of the last one.
+// Steps and their order come from main. Before a step the ink is saved, so that what was written is signed with it.
+import { Button } from 'antd';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { DossierView, ProductionProof } from '../../preload/contract/circulation.ts';
+import type * as v from 'valibot';
+import { StampingBar } from '../seals/stamping/StampingBar.tsx';
+import type { StampDesk } from '../seals/stamping/stamp-desk.ts';
+import { call, useAction, useQuery } from '../shell/office.ts';
+import { back, open } from '../shell/routes.ts';
+import { useText } from '../shell/text/text.ts';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { formatDocumentNumber } from '../ui/format.ts';
+import { Status } from '../ui/Status.tsx';
+import type { InkDesk } from './ink/ink-desk.ts';
+import { Proof } from './Proof.tsx';
+import { DispatchStep } from './steps/DispatchStep.tsx';
+import { NumberStep } from './steps/NumberStep.tsx';
+import { OpinionStep } from './steps/OpinionStep.tsx';
+import { type BarStep, order, PIN_STEPS } from './steps/order.ts';
+import { ProposeStep } from './steps/ProposeStep.tsx';
+
+type Done = { readonly text: string; readonly proof?: v.InferOutput<typeof ProductionProof> };
+
+type Props = {
+  readonly view: DossierView;
+  readonly digest: string | null;
+  readonly ink: InkDesk | undefined;
+  readonly stamping: StampDesk | undefined;
+  readonly stampingNow: boolean;
+  readonly onStamping: (active: boolean) => void;
+  /** Hears how the stamp is to be taken, for Enter over the page. */
+  readonly onStampHandler: (take: () => void) => void;
+  readonly onReload: () => void;
+};
+
+export function StepBar(props: Props) {
+  const { view, digest, ink, stamping, stampingNow, onStamping, onStampHandler, onReload } = props;
+  const t = useText();
+  const action = useAction();
+  const phrases = useQuery(window.office.circulation.phrases, {}, []);
+  const { first, others } = order(view.can, view.primary);
+  const [chosen, setChosen] = useState<BarStep | null>(null);
+  const [underWay, setUnderWay] = useState<BarStep | null>(null);
+  const [done, setDone] = useState<Done | undefined>(undefined);
+  const step = chosen !== null && view.can.includes(chosen) ? chosen : first;
+  const { dossier } = view;
+  const waitsForPin = action.busy && underWay !== null && PIN_STEPS.has(underWay);
+
+  /** Saves the ink, takes the step, says what came of it, and shows the dossier as it now is. */
+  function take(name: BarStep, work: () => Promise<Done>): void {
+    setUnderWay(name);
+    setDone(undefined);
+    action.run(async () => {
+      await ink?.flush();
+      setDone(await work());
+      setChosen(null);
+      onReload();
+      await ink?.load();
+    });
+  }
+
+  function stamp(): void {
+    if (!stamping) return;
+    take('stamp', async () => {
+      await stamping.stamp();
+      onStamping(false);
+      return { text: t('done.stamp') };
+    });
+  }
+  useEffect(() => onStampHandler(stamp));
+
+  function exportVersion(): void {
+    if (digest === null) return;
+    setUnderWay(null);
+    action.run(async () => {
+      const file = await call(window.office.documents.exportVersion, { dossier, digest });
+      if (file) setDone({ text: t('done.export', { file: file.fileName }) });
+    });
+  }
+
+  function exportReport(): void {
+    if (digest === null) return;
+    setUnderWay(null);
+    action.run(async () => {
+      const file = await call(window.office.verification.exportReport, { dossier, digest });
+      if (file) setDone({ text: t('done.export', { file: file.fileName }) });
+    });
+  }
+
+  function formOf(name: BarStep): ReactNode {
+    const busy = action.busy;
+    const focused = chosen === name;
+    switch (name) {
+      case 'signOff':
+        return (
+          <OpinionStep
+            key="signOff"
+            id="step-sign-off"
+            label={t('step.opinion')}
+            phrases={phrases.value?.signOff ?? []}
+            initial={phrases.value?.signOff[0] ?? ''}
+            missing={t('step.opinion.missing')}
+            confirm={t('action.signOff')}
+            busy={busy}
+            focused={focused}
+            blocked={view.current === null}
+            onConfirm={(opinion) =>
+              take(name, async () => {
+                await call(window.office.circulation.signOff, { dossier, digest: view.current ?? '', opinion });
+                return { text: t('done.signOff') };
+              })
+            }
+          />
+        );
+      case 'sendBack':
+        return (
+          <OpinionStep
+            key="sendBack"
+            id="step-send-back"
+            label={t('step.sendBack.reason')}
+            phrases={phrases.value?.sendBack ?? []}
+            initial=""
+            missing={t('step.sendBack.missing')}
+            confirm={t('step.sendBack.confirm')}
+            busy={busy}
+            focused={focused}
+            onConfirm={(reason) =>
+              take(name, async () => {
+                await call(window.office.circulation.sendBack, { dossier, reason });
+                return { text: t('done.sendBack') };
+              })
+            }
+          />
+        );
+      case 'instruct':
+        return (
+          <OpinionStep
+            key="instruct"
+            id="step-instruct"
+            label={t('step.instruct.opinion')}
+            phrases={phrases.value?.instruct ?? []}
+            initial={phrases.value?.instruct[0] ?? ''}
+            missing={t('step.opinion.missing')}
+            confirm={t('action.instruct')}
+            busy={busy}
+            focused={focused}
+            optional
+            onConfirm={(opinion) =>
+              take(name, async () => {
+                await call(window.office.circulation.instruct, { dossier, opinion });
+                return { text: t('done.instruct') };
+              })
+            }
+          />
+        );
+      case 'conclude':
+        return (
+          <OpinionStep
+            key="conclude"
+            id="step-conclude"
+            label={t('step.conclude.opinion')}
+            phrases={[]}
+            initial={t('step.conclude.initial')}
+            missing={t('step.opinion.missing')}
+            confirm={t('action.conclude')}
+            busy={busy}
+            focused={focused}
+            onConfirm={(opinion) =>
+              take(name, async () => {
+                await call(window.office.circulation.conclude, { dossier, opinion });
+                return { text: t('done.conclude') };
+              })
+            }
+          />
+        );
+      case 'propose':
+        return (
+          <ProposeStep
+            key="propose"
+            phrases={phrases.value?.propose ?? []}
+            busy={busy}
+            focused={focused}
+            onConfirm={(opinion, to, person) =>
+              take(name, async () => {
+                await call(window.office.circulation.propose, { dossier, opinion, to });
+                return { text: t('done.propose', { name: person }) };
+              })
+            }
+          />
+        );
+      case 'number':
+        return (
+          <NumberStep
+            key="number"
+            dossier={dossier}
+            busy={busy}
+            onConfirm={(number) =>
+              take(name, async () => {
+                const made = await call(window.office.circulation.number, { dossier, number });
+                return { text: t('done.number', { number: formatDocumentNumber(made.number) }), proof: made.proof };
+              })
+            }
+          />
+        );
+      case 'dispatch':
+        return (
+          <DispatchStep
+            key="dispatch"
+            view={view}
+            busy={busy}
+            onConfirm={(units, names) =>
+              take(name, async () => {
+                await call(window.office.exchange.dispatch, { dossier, digest: view.current ?? '', units: [...units] });
+                return { text: t('done.dispatch', { units: names.join('、') }) };
+              })
+            }
+          />
+        );
+      case 'stamp':
+        return (
+          <div className="step" key="stamp">
+            <p className="hint step-fields">{t('step.stamp.hint')}</p>
+            <Button
+              type="primary"
+              size="large"
+              disabled={busy || stamping === undefined}
+              onClick={() => onStamping(true)}
+            >
+              {t('step.stamp.begin')}
+            </Button>
+          </div>
+        );
+      case 'edit':
+      case 'submit':
+        return (
+          <div className="step" key="edit">
+            <p className="hint step-fields">{t('step.edit.hint')}</p>
+            <Button
+              type="primary"
+              size="large"
+              disabled={busy}
+              onClick={() => open({ name: 'draft', draft: null, dossier })}
+            >
+              {t('action.edit')}
+            </Button>
+          </div>
+        );
+    }
+  }
+
+  const offered = [first, ...others].filter(
+    (name): name is BarStep => name !== null && name !== step && !(name === 'submit' && step === 'edit'),
+  );
+  return (
+    <footer className="dossier-bar" aria-label={t('dossier.bar')}>
+      <FailureNotice failure={action.failure} onClose={action.clear} />
+      {done && <DoneLine done={done} waiting={step !== null} onClose={() => setDone(undefined)} />}
+      {waitsForPin && (
+        <p className="dossier-pin" role="status">
+          {t('step.pin')}
+        </p>
+      )}
+      {stampingNow && stamping ? (
+        <StampingBar desk={stamping} busy={action.busy} onStamp={stamp} onLeave={() => onStamping(false)} />
+      ) : (
+        <div className="dossier-steps">
+          <div className="dossier-others" role="group" aria-label={t('dossier.others')}>
+            {offered.map((name) => (
+              <Button key={name} disabled={action.busy} onClick={() => setChosen(name)}>
+                {t(`action.${name}`)}
+              </Button>
+            ))}
+            {view.can.includes('export') && digest !== null && (
+              <>
+                <Button disabled={action.busy} onClick={exportVersion}>
+                  {t('action.export')}
+                </Button>
+                <Button disabled={action.busy} onClick={exportReport}>
+                  {t('dossier.exportReport')}
+                </Button>
+              </>
+            )}
+          </div>
+          {step !== null && formOf(step)}
+          {step === null && <span className="hint dossier-nothing">{t(`dossier.state.${view.state}`)}</span>}
+        </div>
+      )}
+    </footer>
+  );
+}
+
+/** What came of the step: it stays until it is put away or the next step is taken. */
+function DoneLine({
+  done,
+  waiting,
+  onClose,
+}: {
+  readonly done: Done;
+  readonly waiting: boolean;
+  readonly onClose: () => void;
+}) {
+  const t = useText();
+  return (
+    <div className="dossier-done">
+      <div className="dossier-done-line" role="status">
+        <Status tone="valid">{done.text}</Status>
+        <span className="push" />
+        {!waiting && <Button onClick={back}>{t('dossier.backToList')}</Button>}
+        <Button type="text" onClick={onClose}>
+          {t('refusal.close')}
+        </Button>
+      </div>
+      {done.proof && <Proof proof={done.proof} />}
+    </div>
+  );
+}
