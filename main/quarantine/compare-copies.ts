@@ -4,7 +4,8 @@
 
 import { factsOf } from '../../formats/pdf/facts.ts';
 import { openPdf } from '../../formats/pdf/open.ts';
-import { type GlyphMark, type Mark, marksOf, type OtherMark } from './drawing.ts';
+import { marksOf } from './drawing.ts';
+import type { GlyphMark, Mark, OtherMark } from './marks.ts';
 import { withDocument } from './pdfjs.ts';
 import type { AllowedChange, CopyComparison } from './protocol.ts';
 

@@ -2,42 +2,11 @@
 // with the place and the state in force. Made from pdf.js's operator list by following the graphics and the text state (ISO 32000-1 8.4,
 // 9.3), so that two pages can be compared by what they show rather than by how their streams are cut.
 
-import { createHash } from 'node:crypto';
+import { digest, digestOf, outlineDigest } from './digests.ts';
 import { unifyRadicals } from './han-forms.ts';
+import type { Mark } from './marks.ts';
 import { applyTo, compose, IDENTITY, type Matrix, matrixOf } from './matrix.ts';
 import { OPS, type PDFPageProxy } from './pdfjs.ts';
-
-/** One glyph: place of its origin in points, stored page coordinates. */
-export type GlyphMark = {
-  readonly kind: 'glyph';
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  /** Advance in points along the baseline. */
-  readonly advance: number;
-  /** Effective size in points. */
-  readonly size: number;
-  /** Direction of the baseline in degrees. */
-  readonly angle: number;
-  /** PostScript name without subset tag. */
-  readonly font: string;
-  readonly colour: string;
-  /** Text rendering mode; 3 and 7 leave no mark. */
-  readonly mode: number;
-  /** Digest of the glyph's shape; '' when it has none (white space) or the face is not in the file. */
-  readonly outline: string;
-  readonly state: string;
-};
-
-/** A painted path, an image, a shading, a marked-content bracket that can hide: `what` says which, `numbers` where and how. */
-export type OtherMark = {
-  readonly kind: 'other';
-  readonly what: string;
-  readonly numbers: readonly number[];
-  readonly state: string;
-};
-
-export type Mark = GlyphMark | OtherMark;
 
 export class TooMuchDrawing extends Error {
   readonly code = 'pdf.limit';
@@ -447,37 +416,4 @@ function colourOf(args: readonly unknown[]): string {
   if (typeof first === 'string') return first.toLowerCase();
   const parts = args.slice(0, 3).map((part) => Number(part) & 0xff);
   return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
-}
-
-function outlineDigest(shape: unknown): string {
-  const path = (shape as { path?: ArrayBufferView } | undefined)?.path;
-  return path && path.byteLength > 0 ? digestOf(path).slice(0, 16) : '';
-}
-
-function digest(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
-}
-
-/** A digest of a plain value: numbers, strings, arrays, objects and byte arrays, in a fixed order. */
-function digestOf(value: unknown): string {
-  const hash = createHash('sha256');
-  const seen = new Set<object>();
-  const feed = (item: unknown): void => {
-    if (ArrayBuffer.isView(item)) {
-      hash.update(`[${item.byteLength}]`).update(new Uint8Array(item.buffer, item.byteOffset, item.byteLength));
-    } else if (typeof item === 'object' && item !== null) {
-      if (seen.has(item)) return;
-      seen.add(item);
-      hash.update(Array.isArray(item) ? '[' : '{');
-      // Names that pdf.js makes up from object numbers differ between two files that show the same.
-      for (const key of Object.keys(item).sort()) {
-        if (/^(id|loadedName|ref|objId|dataLen)$/.test(key)) continue;
-        hash.update(`${key}:`);
-        feed((item as Record<string, unknown>)[key]);
-      }
-      hash.update('}');
-    } else hash.update(`${typeof item} ${String(item)};`);
-  };
-  feed(value);
-  return hash.digest('hex').slice(0, 32);
 }

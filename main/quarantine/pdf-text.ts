@@ -3,7 +3,8 @@
 
 import { measureContents } from '../../formats/pdf/facts.ts';
 import { openPdf } from '../../formats/pdf/open.ts';
-import { type GlyphMark, marksOf } from './drawing.ts';
+import { marksOf } from './drawing.ts';
+import type { GlyphMark } from './marks.ts';
 import { type PDFPageProxy, withDocument } from './pdfjs.ts';
 import type { PageText, TextItem } from './protocol.ts';
 

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
@@ -184,6 +186,17 @@ describe('the machinery', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(starts).toBeLessThanOrEqual(5);
     quarantine.close();
+  });
+});
+
+describe('the program', () => {
+  it('serves in a worker thread too', async () => {
+    const thread = new Worker(new URL('./worker.ts', import.meta.url), { env: {} });
+    const next = () => once(thread, 'message').then(([message]: unknown[]) => message);
+    expect(await next()).toEqual({ kind: 'ready' });
+    thread.postMessage({ id: 5, task: 'inspectPdf', input: { bytes: onePagePdf() } });
+    expect(await next()).toMatchObject({ kind: 'done', id: 5, output: { facts: { pages: 1 } } });
+    await thread.terminate();
   });
 });
 
