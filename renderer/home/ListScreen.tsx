@@ -9,7 +9,7 @@ import { type Say, useText } from '../shell/text/text.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { filterRows, loadBox, useBoxesStore } from './boxes.ts';
+import { filterRows, loadBox, rememberOpened, useBoxesStore } from './boxes.ts';
 import { CollectButton, CollectResult, useCollect } from './Collect.tsx';
 import { WorkRow } from './WorkRow.tsx';
 import './list-screen.css';
@@ -98,6 +98,7 @@ function Nothing({
 
 /** Opens what a row stands for. */
 export function openRow(row: Row): void {
+  rememberOpened(row.id);
   if (row.kind === 'draft') open({ name: 'draft', draft: row.id, dossier: null });
   else if (row.kind === 'arrival') open({ name: 'arrival', arrival: row.id });
   else open({ name: 'dossier', dossier: row.id });
@@ -106,16 +107,22 @@ export function openRow(row: Row): void {
 function WorkList({ box, rows }: { readonly box: Box; readonly rows: readonly Row[] }) {
   const t = useText();
   const list = useRef<HTMLUListElement>(null);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(() =>
+    Math.max(
+      0,
+      rows.findIndex((row) => row.id === useBoxesStore.getState().opened),
+    ),
+  );
+  const [first] = useState(active);
   const [now, setNow] = useState(() => Date.now());
   const index = Math.min(active, rows.length - 1);
 
-  // The first row is ready for Enter as soon as the list stands, unless the person is in a field already.
+  // A row is ready for Enter as soon as the list stands, unless the person is somewhere else already.
   useEffect(() => {
     const focused = document.activeElement;
-    if (focused === null || focused === document.body || focused.id === 'main')
-      list.current?.querySelector<HTMLElement>('[data-row]')?.focus();
-  }, []);
+    if (focused !== null && focused !== document.body && focused.id !== 'main') return;
+    list.current?.querySelectorAll<HTMLElement>('[data-row]')[first]?.focus();
+  }, [first]);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 60_000);
     return () => clearInterval(timer);

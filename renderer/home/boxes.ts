@@ -23,10 +23,16 @@ type BoxesState = {
   readonly rows: Partial<Record<Box, readonly Row[]>>;
   readonly counts: Counts;
   readonly failure: Failure | undefined;
+  /** The row that was opened last: where the keyboard stands when the person comes back. */
+  readonly opened: string | undefined;
 };
 
-const nothing: BoxesState = { rows: {}, counts: {}, failure: undefined };
+const nothing: BoxesState = { rows: {}, counts: {}, failure: undefined, opened: undefined };
 export const useBoxesStore = create<BoxesState>()(() => nothing);
+
+export function rememberOpened(id: string): void {
+  useBoxesStore.setState({ opened: id });
+}
 
 /** Counts the readings and the sessions, so that a late answer never overwrites a newer one or outlives a lock. */
 let turn = 0;

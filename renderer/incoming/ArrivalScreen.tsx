@@ -52,6 +52,7 @@ function ArrivalBody({ arrival, reload }: { readonly arrival: Arrival; readonly 
   function acknowledge(): void {
     step.run(async () => {
       await call(window.office.exchange.acknowledge, { arrival: arrival.arrival, pieces: pieces ?? 0 });
+      setRegistration((before) => ({ ...before, pieces: pieces ?? before.pieces }));
       reload();
     });
   }

@@ -3,16 +3,17 @@
 import { Button, Popconfirm, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { Person } from '../../preload/contract/fields.ts';
-import { call, useAction } from '../shell/office.ts';
+import { call, failureOf, useAction } from '../shell/office.ts';
 import { back, replace } from '../shell/routes.ts';
 import { useText, useLanguage } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatWhen } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
-import { type Autosave, useAutosave } from './autosave.ts';
 import { type DraftForm, elementsOf, formToText, missingElements, type RequiredElement } from './draft-form.ts';
 import { ElementsForm } from './ElementsForm.tsx';
+import type { DraftKeeper, KeeperState } from './draft-keeper.ts';
 import { type Preview, PreviewPane } from './PreviewPane.tsx';
+import { useDraftKeeper } from './use-draft-keeper.ts';
 import './draft-editor.css';
 
 /** What the editor begins with. */
@@ -46,16 +47,15 @@ export function DraftEditor({ start }: { readonly start: DraftStart }) {
   const [initialText] = useState(() => formToText(form));
   const [checked, setChecked] = useState(false);
   const [preview, setPreview] = useState<Preview | undefined>(undefined);
-  const autosave = useAutosave(start.draft, initialText, start.savedAt);
+  const { keeper, state: kept } = useDraftKeeper({ draft: start.draft, savedAt: start.savedAt, text: initialText });
   const layOut = useAction();
   const submit = useAction();
 
   const text = formToText(form);
-  const { note } = autosave;
   // A document that was sent back lives in its dossier; only new drafts are kept on the side.
   useEffect(() => {
-    if (start.dossier === null) note(text);
-  }, [note, text, start.dossier]);
+    if (start.dossier === null) keeper.note(text);
+  }, [keeper, text, start.dossier]);
 
   const missing = missingElements(form);
   const leader = start.leaders.find((person) => person.fingerprint === form.to);
@@ -76,7 +76,7 @@ export function DraftEditor({ start }: { readonly start: DraftStart }) {
     if (elements === undefined) return focusFirst(missing[0]);
     if (leader === undefined) return;
     submit.run(async () => {
-      const draft = start.dossier === null ? await autosave.flush() : null;
+      const draft = start.dossier === null ? await keeper.flush() : null;
       const moved = await call(window.office.circulation.submit, {
         draft,
         dossier: start.dossier,
@@ -84,7 +84,7 @@ export function DraftEditor({ start }: { readonly start: DraftStart }) {
         to: leader.fingerprint,
         opinion: form.opinion.trim(),
       });
-      autosave.stop();
+      keeper.stop();
       replace({ name: 'dossier', dossier: moved.dossier });
     });
   }
@@ -94,10 +94,10 @@ export function DraftEditor({ start }: { readonly start: DraftStart }) {
       title={start.dossier === null ? t('outgoing.title') : t('outgoing.title.returned')}
       withBack
       flush
-      beside={start.dossier === null ? <SaveState autosave={autosave} /> : undefined}
+      beside={start.dossier === null ? <SaveState kept={kept} /> : undefined}
       actions={
         <>
-          {autosave.draft !== null && <Discard autosave={autosave} />}
+          {kept.draft !== null && <Discard keeper={keeper} />}
           <Button onClick={showPreview} loading={layOut.busy}>
             {t('outgoing.preview')}
           </Button>
@@ -120,7 +120,7 @@ export function DraftEditor({ start }: { readonly start: DraftStart }) {
     >
       <div className="draft">
         <div className="draft-form">
-          <FailureNotice failure={autosave.failure} />
+          <FailureNotice failure={kept.error === undefined ? undefined : failureOf(kept.error)} />
           <FailureNotice failure={layOut.failure} onClose={layOut.clear} />
           <FailureNotice failure={submit.failure} onClose={submit.clear} />
           {start.returned !== undefined && (
@@ -148,16 +148,16 @@ function focusFirst(element: RequiredElement | undefined): void {
   control?.focus();
 }
 
-function SaveState({ autosave }: { readonly autosave: Autosave }) {
+function SaveState({ kept }: { readonly kept: KeeperState }) {
   const t = useText();
   const language = useLanguage();
   const words =
-    autosave.status === 'saving'
+    kept.status === 'saving'
       ? t('outgoing.saving')
-      : autosave.status === 'waiting'
+      : kept.status === 'waiting'
         ? t('outgoing.unsaved')
-        : autosave.savedAt !== undefined
-          ? t('outgoing.saved', { time: formatWhen(autosave.savedAt, Date.now(), language) })
+        : kept.savedAt !== undefined
+          ? t('outgoing.saved', { time: formatWhen(kept.savedAt, Date.now(), language) })
           : '';
   return (
     <span className="hint figures" role="status">
@@ -166,7 +166,7 @@ function SaveState({ autosave }: { readonly autosave: Autosave }) {
   );
 }
 
-function Discard({ autosave }: { readonly autosave: Autosave }) {
+function Discard({ keeper }: { readonly keeper: DraftKeeper }) {
   const t = useText();
   const discard = useAction();
   return (
@@ -176,8 +176,8 @@ function Discard({ autosave }: { readonly autosave: Autosave }) {
       cancelText={t('outgoing.discard.no')}
       onConfirm={() =>
         discard.run(async () => {
-          const draft = autosave.draft;
-          autosave.stop();
+          const { draft } = keeper.state;
+          keeper.stop();
           if (draft !== null) await call(window.office.circulation.discardDraft, { draft });
           back();
         })

@@ -35,6 +35,12 @@ export function AppFrame({ session }: { readonly session: Session }) {
     return () => window.removeEventListener('keydown', onKey);
   }, [session.role]);
 
+  // When the screen under the keyboard is gone, the contents take over, so that the next key does something.
+  const place = JSON.stringify(route);
+  useEffect(() => {
+    if (place !== '' && document.activeElement === document.body) document.getElementById('main')?.focus();
+  }, [place]);
+
   return (
     <div className="frame">
       <a className="frame-skip" href="#main">
@@ -45,7 +51,7 @@ export function AppFrame({ session }: { readonly session: Session }) {
       <div className="frame-middle">
         <Rail session={session} />
         <main className="frame-main" id="main" tabIndex={-1} aria-label={t('frame.main')}>
-          <FaultBoundary key={JSON.stringify(route)}>{screenFor(route)}</FaultBoundary>
+          <FaultBoundary key={place}>{screenFor(route)}</FaultBoundary>
         </main>
       </div>
       {session.exercise && <ExerciseWatermark />}
