@@ -1,8 +1,10 @@
 // Opening a profile's session and closing it: the store, the audit log, the directory out of the ledger, and what must be made good after a stop in
 // the middle (projections of an older version, envelopes that wait to be handed over).
 
+import { join } from 'node:path';
 import { parseCertificate } from '../crypto/certificates/certificate.ts';
-import { type AuditLog, createAuditLog } from './audit/index.ts';
+import type { Finding } from '../crypto/certificates/findings.ts';
+import { type AuditLog, checkWitness, createAuditLog } from './audit/index.ts';
 import { type Directory, deriveDirectory, findMember, ledgerDossier } from './directory/index.ts';
 import { PROJECTION_VERSION, rebuildProjections } from './documents/index.ts';
 import type { UnlockedProfile } from './keys/index.ts';
@@ -10,16 +12,22 @@ import type { Clock, Session } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { acts, type Disk, openStore, projections, type Store, StoreError } from './store/index.ts';
 
-export type OpenSession = Session & { readonly audit: AuditLog };
+export type OpenSession = Session & {
+  readonly audit: AuditLog;
+  /** Whether the store was the newest when it was opened (audit/). */
+  readonly witness: Finding;
+};
 
 /** Throws Refusal `profile.damaged`, `profile.newer`. */
-export function openSession(unlocked: UnlockedProfile, ports: { disk: Disk; clock: Clock }): OpenSession {
+export function openSession(unlocked: UnlockedProfile, ports: { home: string; disk: Disk; clock: Clock }): OpenSession {
   const { header, provider } = unlocked;
+  const witnessed = { disk: ports.disk, path: join(ports.home, 'device', `${header.id}.witness`) };
   const audit = createAuditLog({
     profileId: header.id,
     actor: header.fingerprint,
     now: () => ports.clock.now(),
     sign: (message) => provider.sign(message),
+    witness: witnessed,
   });
   const store = opened(unlocked, ports.disk, audit);
   try {
@@ -28,6 +36,8 @@ export function openSession(unlocked: UnlockedProfile, ports: { disk: Disk; cloc
     let directory = readDirectory(store, ledger, root.fingerprint);
     const me = findMember(directory, header.fingerprint);
     if (!me) throw new Refusal('profile.damaged', { reason: 'directory' });
+    const publicKey = me.signing.publicKey.bytes;
+    const witness = checkWitness(store, { ...witnessed, profileId: header.id, publicKey });
     const session: OpenSession = {
       unlocked,
       profile: header,
@@ -38,6 +48,7 @@ export function openSession(unlocked: UnlockedProfile, ports: { disk: Disk; cloc
       device: unlocked.device,
       ledger,
       audit,
+      witness,
       directory: () => directory,
     };
     makeGood(session);
@@ -82,7 +93,8 @@ function makeGood(session: OpenSession): void {
     {
       action: 'keys.unlock',
       subject: session.profile.id,
-      detail: { wrongPinsBefore: failed, swept: store.sweptAtOpen },
+      // A store put back to an earlier state is told here once, and stays in the log.
+      detail: { wrongPinsBefore: failed, swept: store.sweptAtOpen, witness: session.witness.status },
     },
     () => {},
   );

@@ -36,6 +36,12 @@ export type AuditHead = {
   readonly reason: HeadReason;
 };
 
+/** A head as it is kept and carried. */
+export type SignedHead = AuditHead & {
+  /** DER SEQUENCE { r, s } over headMessage(). */
+  readonly signature: Uint8Array;
+};
+
 /** Every so many entries the head is signed. */
 export const HEAD_EVERY = 100;
 

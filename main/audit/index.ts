@@ -6,7 +6,8 @@ export {
   type AuditOutcome,
   type HeadReason,
   headMessage,
+  type SignedHead,
 } from './chain.ts';
-export { type AuditEntry, type AuditLog, createAuditLog, entries, lastHead, type SignedHead } from './log.ts';
+export { type AuditEntry, type AuditLog, createAuditLog, entries, lastHead } from './log.ts';
 export { verifyAudit } from './verify.ts';
-export { checkWitness, keepWitness } from './witness.ts';
+export { checkWitness } from './witness.ts';

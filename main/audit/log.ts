@@ -5,6 +5,7 @@ import { fromHex, fromUtf8, toHex } from '../../crypto/bytes.ts';
 import {
   type AppendAudit,
   type AuditDraft,
+  type Disk,
   type ReadableDb,
   type Store,
   StoreError,
@@ -21,8 +22,10 @@ import {
   type HeadReason,
   hashOf,
   headMessage,
+  type SignedHead,
   type StatedEntry,
 } from './chain.ts';
+import { keepWitness } from './witness.ts';
 
 /** An entry as it is shown. */
 export type AuditEntry = {
@@ -37,16 +40,10 @@ export type AuditEntry = {
   readonly hash: string;
 };
 
-/** A head as it is kept and carried. */
-export type SignedHead = AuditHead & {
-  /** DER SEQUENCE { r, s } over headMessage(). */
-  readonly signature: Uint8Array;
-};
-
 export type AuditLog = {
   /** Given to openStore(). */
   readonly append: AppendAudit;
-  /** Signs how far the log reaches and keeps the head, with an entry of its own (`audit.head`) that follows it. */
+  /** Signs how far the log reaches and keeps the head, with an entry of its own (`audit.head`) that follows it, then renews the witness. */
   signHead(store: Store, reason: HeadReason): SignedHead;
 };
 
@@ -59,8 +56,10 @@ export function createAuditLog(options: {
   actor: string;
   now: () => number;
   sign: (message: Uint8Array) => Uint8Array;
+  /** Where the last head is witnessed outside the profile's folder (witness.ts). */
+  witness?: { readonly disk: Disk; readonly path: string };
 }): AuditLog {
-  const { profileId, actor, now, sign } = options;
+  const { profileId, actor, now, sign, witness } = options;
 
   function keepHead(db: WritableDb, reason: HeadReason): SignedHead {
     const last = lastEntry(db);
@@ -100,8 +99,12 @@ export function createAuditLog(options: {
 
   return {
     append,
-    signHead: (store, reason) =>
-      store.commit({ action: 'audit.head', subject: profileId, detail: { reason } }, (db) => keepHead(db, reason)),
+    signHead: (store, reason) => {
+      const draft = { action: 'audit.head', subject: profileId, detail: { reason } };
+      const head = store.commit(draft, (db) => keepHead(db, reason));
+      if (witness) keepWitness(witness.disk, witness.path, head);
+      return head;
+    },
   };
 }
 

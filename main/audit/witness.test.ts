@@ -2,9 +2,14 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
-import { nodeDisk } from '../store/index.ts';
-import { auditLog, inFolder, PROFILE_ID, signer, storeIn } from '../store/store.fixture.ts';
-import { checkWitness, keepWitness, verifyAudit } from './index.ts';
+import { type Disk, nodeDisk } from '../store/index.ts';
+import { clock, inFolder, PROFILE_ID, signer, storeIn } from '../store/store.fixture.ts';
+import { checkWitness, createAuditLog, verifyAudit } from './index.ts';
+
+function logWith(disk: Disk, path: string) {
+  const sign = (message: Uint8Array) => sm2.sign(signer.privateKey, message);
+  return createAuditLog({ profileId: PROFILE_ID, actor: 'me', now: clock.now, sign, witness: { disk, path } });
+}
 
 describe('the witness', () => {
   it('flags every earlier state of the store, which itself verifies', async () => {
@@ -12,6 +17,7 @@ describe('the witness', () => {
       const disk = nodeDisk();
       const path = join(folder, 'witness.json');
       const profile = join(folder, 'profile');
+      const witnessed = logWith(disk, path);
       const check = (publicKey = signer.publicKey) => {
         const store = storeIn(profile);
         const found = checkWitness(store, { disk, path, profileId: PROFILE_ID, publicKey });
@@ -23,7 +29,7 @@ describe('the witness', () => {
       for (let round = 0; round < 4; round++) {
         const store = storeIn(profile);
         store.commit({ action: 'document.open', subject: `${round}` }, () => 0);
-        keepWitness(disk, path, auditLog.signHead(store, 'lock'));
+        witnessed.signHead(store, 'lock');
         store.close();
         expect(check().found).toMatchObject({ code: 'audit.witness', status: 'ok' });
         cpSync(profile, join(folder, `snapshot${round}`), { recursive: true });
@@ -54,7 +60,7 @@ describe('the witness', () => {
       const disk = nodeDisk();
       const path = join(folder, 'witness.json');
       const store = storeIn(join(folder, 'profile'));
-      keepWitness(disk, path, auditLog.signHead(store, 'unlock'));
+      logWith(disk, path).signHead(store, 'unlock');
       const check = (publicKey: Uint8Array, profileId = PROFILE_ID) =>
         checkWitness(store, { disk, path, profileId, publicKey }).status;
       expect(check(signer.publicKey)).toBe('ok');

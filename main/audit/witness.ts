@@ -2,14 +2,14 @@
 // folder. A log that does not reach it, or holds another entry there, has been rolled back. Who can replace store and witness together
 // with older ones of the same age is not noticed here; the heads that have travelled in envelopes tell it to others.
 
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { fromHex, fromUtf8, toHex, utf8 } from '../../crypto/bytes.ts';
 import { type Finding, finding } from '../../crypto/certificates/findings.ts';
 import { EncodingError } from '../../crypto/errors.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { type Disk, type Store, sql } from '../store/index.ts';
-import { chainStart, headMessage } from './chain.ts';
-import type { SignedHead } from './log.ts';
+import { chainStart, headMessage, type SignedHead } from './chain.ts';
 
 const Witness = v.strictObject({
   schema: v.literal('yinzheng/audit-witness/1'),
@@ -20,10 +20,11 @@ const Witness = v.strictObject({
   signature: v.pipe(v.string(), v.regex(/^([0-9a-f]{2}){1,80}$/)),
 });
 
-/** Keeps a head as the witness at `path`, durably. Call it after each signHead(). */
+/** Keeps a head as the witness at `path`, durably. */
 export function keepWitness(disk: Disk, path: string, head: SignedHead): void {
   const { sequence, hash, at, reason, signature } = head;
   const witness = { schema: 'yinzheng/audit-witness/1', sequence, hash, at, reason, signature: toHex(signature) };
+  disk.makeFolder(dirname(path));
   disk.writeFileSynced(path, utf8(JSON.stringify(witness)));
 }
 
