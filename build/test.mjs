@@ -168,10 +168,14 @@ function summary(outcomes) {
   const title = (/** @type {Outcome} */ outcome) =>
     [outcome.project, outcome.file, outcome.name].filter(Boolean).join(' > ');
   process.stdout.write('\n');
+  // A condition around a whole group has no words of its own; nearly always it is about the sample files that are not part of this project.
+  const absent = ['samples', 'vectors']
+    .filter((name) => !existsSync(join(ROOT, '..', 'shared', name)))
+    .map((name) => `../shared/${name}`);
+  const unsaid = absent.length > 0 ? `its condition does not hold (${absent.join(' and ')} absent)` : 'no reason given';
   if (skipped.length > 0) {
     process.stdout.write(`${skipped.length} skipped:\n`);
-    for (const outcome of skipped)
-      process.stdout.write(`    ${title(outcome)}: ${outcome.reason || 'no reason given'}\n`);
+    for (const outcome of skipped) process.stdout.write(`    ${title(outcome)}: ${outcome.reason || unsaid}\n`);
   }
   if (failed.length > 0) {
     process.stdout.write('failed:\n');
