@@ -7,8 +7,8 @@ import { call, type Failure, failureOf, useAction, useQuery } from '../shell/off
 import { replace } from '../shell/routes.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
 import { Digest } from '../ui/Digest.tsx';
-import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { type Fact, Facts } from '../ui/Facts.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Field } from '../ui/Field.tsx';
 import { formatMoment } from '../ui/format.ts';
 import { PdfPane, type PdfSource } from '../ui/PdfPane.tsx';

@@ -1,8 +1,8 @@
 // The PIN window's page: what is about to happen, one field, tries left. Enter confirms, Esc cancels. While tries are delayed the field
 // rests and the time is told. The PIN goes to main in one call and is cleared from the field at once; the window is closed by main.
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Answer, Statement } from '../../preload/contract/pin.ts';
 import type { PinApi } from '../../preload/contract/contract.ts';
+import type { Answer, Statement } from '../../preload/contract/pin.ts';
 import { refusalText, useLanguage, useText } from '../shell/text/text.ts';
 import { digestGroups, formatDuration } from '../ui/format.ts';
 
@@ -18,7 +18,7 @@ export function PinPage({ api, onStatement }: Props) {
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
 
   useEffect(() => {
-    api.statement({}).then((result) => {
+    void api.statement({}).then((result) => {
       if (result.ok) {
         onStatement(result.value);
         setStatement(result.value);

@@ -9,8 +9,8 @@ import { Rail } from './Rail.tsx';
 import { back, goTo, useRoute } from './routes.ts';
 import { screenFor } from './screens.tsx';
 import type { Session } from './session.ts';
-import { useText } from './text/text.ts';
 import { TopBar } from './TopBar.tsx';
+import { useText } from './text/text.ts';
 import './app-frame.css';
 
 export function AppFrame({ session }: { readonly session: Session }) {

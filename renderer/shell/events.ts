@@ -19,9 +19,9 @@ export const onProgress = (listener: Listener<Extract<ClientEvent, { type: 'prog
 
 /** Hands an event on; main has already checked it against the contract's schema. */
 function receive(event: ClientEvent): void {
-  if (event.type === 'changed') for (const listener of [...changed]) listener(event.slice);
-  if (event.type === 'locked') for (const listener of [...locked]) listener(event.reason);
-  if (event.type === 'progress') for (const listener of [...progress]) listener(event);
+  if (event.type === 'changed') for (const listener of changed) listener(event.slice);
+  if (event.type === 'locked') for (const listener of locked) listener(event.reason);
+  if (event.type === 'progress') for (const listener of progress) listener(event);
 }
 
 /** Begins to listen; called once when the client starts. */

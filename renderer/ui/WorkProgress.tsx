@@ -1,7 +1,7 @@
 // Long work: what is being done, how much of it is done, how long it will take, and a way to stop where there is one.
 import { Button, Progress } from 'antd';
-import { formatDuration } from './format.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
+import { formatDuration } from './format.ts';
 import './work-progress.css';
 
 type Props = {

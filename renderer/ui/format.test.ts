@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   commonName,
-  digestGroups,
   daysBetween,
+  digestGroups,
   formatDate,
   formatDocumentNumber,
   formatDuration,

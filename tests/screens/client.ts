@@ -1,7 +1,8 @@
 // Puts a made-up office, in memory, where the preload script puts the real one. The address says whose screen and in what state.
+
+import { BOXES } from '../../preload/contract/circulation.ts';
 import type { OfficeApi } from '../../preload/contract/contract.ts';
 import type { ClientEvent } from '../../preload/contract/define.ts';
-import { BOXES } from '../../preload/contract/circulation.ts';
 import { arrival, BODY, dossierView, hex, ISSUING, people, RECEIVING, rows, SEAL, sessionOf } from './exercise-data.ts';
 
 const query = new URLSearchParams(location.search);

@@ -1,9 +1,10 @@
 // Invented exercise data for looking at the screens: two example agencies, their people and some papers.
+
+import type * as v from 'valibot';
 import type { DossierView, Row, Step } from '../../preload/contract/circulation.ts';
 import type { Arrival } from '../../preload/contract/exchange.ts';
 import type { Person } from '../../preload/contract/fields.ts';
 import type { Session } from '../../preload/contract/keys.ts';
-import type * as v from 'valibot';
 
 export const ISSUING = '示例市发展和改革委员会';
 export const RECEIVING = '示例县发展和改革局';

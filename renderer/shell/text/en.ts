@@ -1,6 +1,7 @@
 // The text catalogue, English: exactly the keys of the Chinese one, which is its type.
-import type { zhCN } from './zh-CN.ts';
+
 import { readerEn } from './reader-en.ts';
+import type { zhCN } from './zh-CN.ts';
 
 export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   ...readerEn,

@@ -1,6 +1,6 @@
 // Refusals in words, Chinese: for every code of the contract three lines: what is not possible, the rule, what to do next.
 // {name} takes a value from the refusal's detail where main gives one; no sentence depends on it to be understood.
-import type { PinContract, Contract } from '../../../preload/contract/contract.ts';
+import type { Contract, PinContract } from '../../../preload/contract/contract.ts';
 import type { CodeOf, CommonCode, ContractShape } from '../../../preload/contract/define.ts';
 
 type CodesOf<C extends ContractShape> = { [S in keyof C]: { [M in keyof C[S]]: CodeOf<C[S][M]> }[keyof C[S]] }[keyof C];
