@@ -13,6 +13,7 @@ serve(
     echo: async (input: unknown) => input,
     echoNumber: async (input: unknown) => input,
     pid: async () => process.pid,
+    pidUnspoilt: async () => process.pid,
     environment: async () => Object.keys(process.env).sort(),
     readFile: async (path: string) => readFileSync(path, 'utf8').length,
     writeFile: async (path: string) => writeFileSync(path, 'x'),

@@ -5,10 +5,19 @@ import * as v from 'valibot';
 import type { SealRevisionRequest } from '../../formats/pdf/append.ts';
 
 /** What one task takes (a type: main is the caller and is trusted) and what it answers (a schema). */
-export type TaskContract<I, S extends v.GenericSchema> = { readonly output: S; readonly takes?: (input: I) => void };
+export type TaskContract<I, S extends v.GenericSchema> = {
+  readonly output: S;
+  /** Given bytes of our own making only, and its answer is acted on: never run by a child that has read foreign bytes. */
+  readonly unspoilt?: true;
+  readonly takes?: (input: I) => void;
+};
 
 function task<I>() {
   return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output });
+}
+
+function unspoiltTask<I>() {
+  return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output, unspoilt: true });
 }
 
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
@@ -223,19 +232,25 @@ export const TASKS = {
   /** Title, agency and number as page 1 shows them; '' for what is not found. A proposal, nothing more. */
   proposeElements: task<{ bytes: Uint8Array; password?: string }>()(Proposal),
   /** Whether the final copy is the signed-off text with nothing but the allowed changes. */
-  compareCopies: task<{ signedOffText: Uint8Array; finalCopy: Uint8Array; allowed: readonly AllowedChange[] }>()(
-    Comparison,
-  ),
+  compareCopies: unspoiltTask<{
+    signedOffText: Uint8Array;
+    finalCopy: Uint8Array;
+    allowed: readonly AllowedChange[];
+  }>()(Comparison),
   /** The file with an appended revision that waits for the DER of a seal signature. */
-  prepareSealRevision: task<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
+  prepareSealRevision: unspoiltTask<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
   /** The signatures of an OFD with the bytes they stand on. Refuses with the codes of formats/ofd. */
   readOfdSignatures: task<{ bytes: Uint8Array }>()(OfdSignatures),
   /** The structure of an exchange file, without any key. Refuses with the codes of crypto/envelopes. */
   readEnvelope: task<{ bytes: Uint8Array }>()(Envelope),
   /** A round unit's seal: `width` in mm, `fontFile` the bytes of an OpenType face or collection, `face` its PostScript name in a collection. */
-  drawSealPicture: task<{ name: string; width: number; fontFile: Uint8Array; face?: string; caption?: string }>()(
-    SealPicture,
-  ),
+  drawSealPicture: unspoiltTask<{
+    name: string;
+    width: number;
+    fontFile: Uint8Array;
+    face?: string;
+    caption?: string;
+  }>()(SealPicture),
 } as const;
 
 export type TaskName = keyof typeof TASKS;

@@ -40,6 +40,7 @@ const NAMES = [
 const TASKS = {
   ...Object.fromEntries(NAMES.map((name) => [name, anything()])),
   echoNumber: { output: v.number() },
+  pidUnspoilt: { output: v.unknown(), unspoilt: true as const },
 };
 
 /** The machinery over the misbehaving child, with tasks by name. */
@@ -114,6 +115,17 @@ describe('the machinery', () => {
     );
     expect(answers.map(([value]) => value)).toEqual([1, 2, 3]);
     expect(new Set(answers.map(([, pid]) => pid)).size).toBe(1);
+    quarantine.close();
+  });
+
+  it('gives a task whose answer is acted on to a child that has read nothing foreign', async () => {
+    const { quarantine, run } = open();
+    const fresh = await run('pidUnspoilt', null);
+    expect(await run('pidUnspoilt', null)).toBe(fresh);
+    expect(await run('pid', null)).toBe(fresh);
+    const replaced = await run('pidUnspoilt', null);
+    expect(replaced).not.toBe(fresh);
+    expect(await run('pidUnspoilt', null)).toBe(replaced);
     quarantine.close();
   });
 

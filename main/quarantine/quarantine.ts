@@ -1,6 +1,7 @@
 // The quarantine: every foreign byte is parsed in a child process without keys, under limits of time, memory and output. One child is
 // kept warm and serves one task at a time; after any failure it is replaced, so that no document is parsed by a process that another
-// one has upset. Answers are checked against the task's schema. What this does not do: stop a child from reading files as the user.
+// one has upset. Tasks whose answer is acted on (a revision to be signed) are given to children that have read nothing foreign.
+// Answers are checked against the task's schema. Not done here: what the child may touch is the spawner's to limit (node-spawn.ts).
 
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
@@ -45,6 +46,7 @@ type Job = {
   readonly task: string;
   readonly input: unknown;
   readonly output: v.GenericSchema;
+  readonly unspoilt: boolean;
   readonly settle: (result: { output: unknown } | { code: string }) => void;
   cancelled: boolean;
 };
@@ -66,6 +68,8 @@ export function openQuarantine(
 type Running = {
   readonly child: QuarantineChild;
   ready: boolean;
+  /** Has been given bytes of others. */
+  spoilt: boolean;
   onReady: (() => void) | undefined;
   onReply: ((reply: TaskReply) => void) | undefined;
   onEnd: ((code: string) => void) | undefined;
@@ -86,7 +90,12 @@ class Worker {
     this.#running = this.#start();
   }
 
-  run(task: string, input: unknown, contract: { output: v.GenericSchema } | undefined, options: RunOptions = {}) {
+  run(
+    task: string,
+    input: unknown,
+    contract: TaskContract<never, v.GenericSchema> | undefined,
+    options: RunOptions = {},
+  ) {
     return new Promise<unknown>((resolve, reject) => {
       const { signal } = options;
       if (!contract || this.#closed || signal?.aborted) {
@@ -98,6 +107,7 @@ class Worker {
         task,
         input,
         output: contract.output,
+        unspoilt: contract.unspoilt === true,
         cancelled: false,
         settle: (result) => {
           signal?.removeEventListener('abort', cancel);
@@ -134,6 +144,7 @@ class Worker {
     const job = this.#waiting.shift();
     if (!job) return;
     this.#current = job;
+    if (job.unspoilt && this.#running?.spoilt) this.#drop();
     this.#attempt(job, this.#running ?? this.#start());
   }
 
@@ -159,6 +170,7 @@ class Worker {
     const begin = () => {
       clearTimeout(clock);
       clock = setTimeout(() => finish({ code: 'quarantine.timeout' }, false), this.#limits.time);
+      running.spoilt ||= !job.unspoilt;
       running.child.post({ id, task: job.task, input: job.input });
     };
     running.onEnd = (code) => finish({ code }, false);
@@ -187,7 +199,14 @@ class Worker {
 
   #start(): Running {
     const child = this.#spawn({ memoryLimit: this.#limits.memory });
-    const running: Running = { child, ready: false, onReady: undefined, onReply: undefined, onEnd: undefined };
+    const running: Running = {
+      child,
+      ready: false,
+      spoilt: false,
+      onReady: undefined,
+      onReply: undefined,
+      onEnd: undefined,
+    };
     child.onMessage((message) => {
       if (this.#running !== running) return;
       const reply = v.safeParse(TaskReply, message);

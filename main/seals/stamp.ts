@@ -5,8 +5,7 @@
 import { checkPath } from '../../crypto/certificates/path.ts';
 import { encodeSignatureV4 } from '../../crypto/seals/write.ts';
 import { Sm3 } from '../../crypto/sm3/sm3.ts';
-import { isAppendOnly, spliceContents } from '../../formats/pdf/append.ts';
-import { signedBytes } from '../../formats/pdf/byte-range.ts';
+import { byteRangeParts, isAppendOnly, spliceContents } from '../../formats/pdf/splice.ts';
 import type { PageBox } from '../../preload/contract/fields.ts';
 import { fromMilliBox, toMilliBox } from '../acts/index.ts';
 import { everyRoot, type RegisteredSeal } from '../directory/index.ts';
@@ -190,7 +189,7 @@ async function signRevision(
   if (!isAppendOnly(before, prepared.bytes))
     throw new Error('the prepared revision does not begin with the final copy');
   const digest = new Sm3();
-  for (const part of signedBytes(prepared.bytes, prepared.byteRange)) digest.update(part);
+  for (const part of byteRangeParts(prepared)) digest.update(part);
   const signature = encodeSignatureV4({
     eseal: registered.seal.raw,
     timeMs,
