@@ -10,6 +10,8 @@ type Props = {
   readonly verdict: Verdict;
   readonly sealName: string;
   readonly signer: string;
+  /** What follows from the verdict, where the general sentence does not fit. */
+  readonly note?: string | undefined;
   /** A control at the end of the line, such as 详情. */
   readonly children?: ReactNode;
 };
@@ -22,7 +24,7 @@ const icons: Readonly<Record<Verdict, ReactNode>> = {
 };
 
 /** The verification banner. A signature without a seal is called a signature. */
-export function VerdictBanner({ verdict, sealName, signer, children }: Props) {
+export function VerdictBanner({ verdict, sealName, signer, note, children }: Props) {
   const t = useText();
   const word = verdict === 'valid' && sealName === '' ? t('verdict.signature.valid') : t(`verdict.${verdict}`);
   const whose =
@@ -32,7 +34,7 @@ export function VerdictBanner({ verdict, sealName, signer, children }: Props) {
       <span className="verdict-icon">{icons[verdict]}</span>
       <strong className="verdict-word">{word}</strong>
       {whose !== '' && <span className="verdict-whose">{whose}</span>}
-      <span className="verdict-note">{t(`verdict.${verdict}.note`)}</span>
+      <span className="verdict-note">{note ?? t(`verdict.${verdict}.note`)}</span>
       {children !== undefined && <span className="verdict-more">{children}</span>}
     </div>
   );

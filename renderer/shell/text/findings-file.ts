@@ -1,5 +1,5 @@
 // Findings about a signed file as a whole, in words: what a signature covers, and what came after it. Part of the one table of findings.
-import type { Language } from './text.ts';
+import type { Language } from './language.ts';
 
 type Sentences = { readonly ok: string; readonly bad: string; readonly unknown: string };
 

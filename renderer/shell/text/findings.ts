@@ -1,7 +1,7 @@
 // Findings of a check in words, both languages: a sentence for each status of a code. A code that is not here is shown as itself.
 // Verification data come from main; this file only words them.
 import { fileFindings } from './findings-file.ts';
-import type { Language } from './text.ts';
+import type { Language } from './language.ts';
 
 type Sentences = { readonly ok: string; readonly bad: string; readonly unknown: string };
 
@@ -108,11 +108,11 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
     ],
   ),
   time: both(
-    ['签章时间有旁证', '签章时间与其他记录不符', '签章时间为签章者自述，没有旁证'],
+    ['签章时间由签章者自述，与本机时间不矛盾', '签章时间与其他记录不符', '签章时间不能认定'],
     [
-      'The time of stamping is corroborated',
+      'The time of stamping is the signer’s own word and does not contradict this computer’s clock',
       'The time of stamping contradicts other records',
-      'The time of stamping is the signer’s own word',
+      'The time of stamping cannot be told',
     ],
   ),
   'maker.purpose': both(

@@ -66,6 +66,8 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'ink.signedBy': 'Written by {name}, {time}',
 
   'dossier.bar': 'Steps',
+  'dossier.unstamped': 'Our own draft, not stamped yet',
+  'dossier.checking': 'Checking',
   'dossier.others': 'Other steps',
   'dossier.exportReport': 'Export verification report',
   'dossier.backToList': 'Back to the list',

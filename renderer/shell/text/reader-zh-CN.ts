@@ -64,6 +64,8 @@ export const readerZh = {
   'ink.signedBy': '{name} {time} 的批注',
 
   'dossier.bar': '办理',
+  'dossier.unstamped': '本单位文稿，尚未用印',
+  'dossier.checking': '正在核对',
   'dossier.others': '其他办理',
   'dossier.exportReport': '导出验证报告',
   'dossier.backToList': '返回列表',

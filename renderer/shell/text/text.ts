@@ -3,11 +3,12 @@
 import { create } from 'zustand';
 import { en } from './en.ts';
 import { findingsText } from './findings.ts';
+import type { Language } from './language.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { type RefusalWords, refusalsZh } from './refusals-zh-CN.ts';
 import { zhCN } from './zh-CN.ts';
 
-export type Language = 'zh-CN' | 'en';
+export type { Language } from './language.ts';
 export type TextKey = keyof typeof zhCN;
 
 type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
