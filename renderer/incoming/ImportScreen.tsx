@@ -215,7 +215,12 @@ function CandidateFacts({ candidate }: { readonly candidate: Candidate }) {
   ];
   return (
     <section className="panel import-facts" aria-label={t('import.facts')}>
-      <VerdictBanner verdict={facts.verdict} sealName="" signer="" />
+      <VerdictBanner
+        verdict={facts.verdict}
+        sealName=""
+        signer=""
+        note={facts.verdict === 'unsigned' ? t('verdict.unsigned.outside') : undefined}
+      />
       <div className="import-facts-body">
         {facts.recovered && <Status tone="indeterminate">{t('import.recovered')}</Status>}
         <Facts label={t('import.facts')} facts={list} />

@@ -67,6 +67,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
 
   'dossier.bar': 'Steps',
   'dossier.unstamped': 'Our own draft, not stamped yet',
+  'dossier.readCurrentFirst': 'Please read the current text before you take a step.',
   'dossier.checking': 'Checking',
   'dossier.others': 'Other steps',
   'dossier.exportReport': 'Export verification report',

@@ -65,6 +65,7 @@ export const readerZh = {
 
   'dossier.bar': '办理',
   'dossier.unstamped': '本单位文稿，尚未用印',
+  'dossier.readCurrentFirst': '请先阅读现行文本，再办理。',
   'dossier.checking': '正在核对',
   'dossier.others': '其他办理',
   'dossier.exportReport': '导出验证报告',
