@@ -33,7 +33,7 @@ const rules = [
         '^renderer/',
         '^preload/contract/',
         '^formats/',
-        '^node_modules/(react|react-dom|antd|@ant-design/icons|zustand|pdfjs-dist|valibot)/',
+        '^node_modules/(react|react-dom|antd|@ant-design/icons|zustand|pdfjs-dist|perfect-freehand|valibot)/',
         '^node_modules/@types/(react|react-dom)/',
       ],
     },
