@@ -2,7 +2,7 @@
  * A Vitest reporter that prints one line per file, the failures in full, and writes every result (with a skipped test's reason) as JSON to the file
  * that YINZHENG_TEST_RESULTS names, for build/test.mjs to add up.
  */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -34,6 +34,7 @@ export default class Reporter {
     const seconds = (module.diagnostic().duration / 1000).toFixed(1);
     const also = `${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
     process.stdout.write(`${failed > 0 ? 'FAILED' : '  ok  '}  ${file}  ${passed} passed${also}  (${seconds} s)\n`);
+    this.#write();
   }
 
   /**
@@ -45,15 +46,25 @@ export default class Reporter {
       this.#results.push({ file: '', name: 'an error outside of any test', state: 'failed', reason: '' });
       printFailure('', 'an error outside of any test', [error]);
     }
+    this.#write();
+  }
+
+  /** After every file, so that a run which is ended keeps what it found. */
+  #write() {
     const file = process.env['YINZHENG_TEST_RESULTS'];
-    if (file !== undefined) writeFileSync(file, JSON.stringify(this.#results, null, 1));
+    if (file === undefined) return;
+    writeFileSync(`${file}.part`, JSON.stringify(this.#results, null, 1));
+    renameSync(`${file}.part`, file);
   }
 }
 
 /** @param {import('vitest/node').TestCase} test */
 function reasonOf(test) {
   const result = test.result();
-  return result.state === 'skipped' ? (result.note ?? '') : '';
+  if (result.state !== 'skipped') return '';
+  if (result.note !== undefined) return result.note;
+  if (test.options.mode === 'todo') return 'not written yet';
+  return test.options.mode === 'skip' ? '' : 'what stands before it failed';
 }
 
 /**
