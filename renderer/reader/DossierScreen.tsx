@@ -3,25 +3,22 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import type { DossierView } from '../../preload/contract/circulation.ts';
 import { StampDesk } from '../seals/stamping/stamp-desk.ts';
-import { call, type Failure, failureOf, useQuery } from '../shell/office.ts';
+import { call, useAction, useQuery } from '../shell/office.ts';
 import { back } from '../shell/routes.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatMoment } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
-import { VerdictBanner } from '../ui/VerdictBanner.tsx';
 import { InkDesk } from './ink/ink-desk.ts';
-import { InkTools } from './ink/InkTools.tsx';
-import type { PdfSource } from './pdf/open-document.ts';
 import type { Viewer } from './pdf/viewer.ts';
-import { PdfView } from './PdfView.tsx';
+import { OpenedVersion } from './OpenedVersion.tsx';
 import { SideRail } from './rail/SideRail.tsx';
 import { Reasons } from './Reasons.tsx';
-import { StepBar } from './StepBar.tsx';
+import { ShownVerdict } from './ShownVerdict.tsx';
+import { type Done, StepBar } from './StepBar.tsx';
 import './dossier-screen.css';
 
 export function DossierScreen({ dossier }: { readonly dossier: string }) {
@@ -44,11 +41,27 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
   const [reasons, setReasons] = useState(false);
   const [stampingNow, setStampingNow] = useState(false);
   const [viewer, setViewer] = useState<Viewer | undefined>(undefined);
+  const action = useAction();
+  const [done, setDone] = useState<Done | undefined>(undefined);
   const takeStamp = useRef<() => void>(() => undefined);
   const { dossier, current } = view;
   const digest = view.versions.some((version) => version.digest === picked) ? picked : current;
   const isCurrent = digest === current;
   const shown = view.versions.find((version) => version.digest === digest);
+
+  function exportVersion(wanted: string): void {
+    action.run(async () => {
+      const file = await call(window.office.documents.exportVersion, { dossier, digest: wanted });
+      if (file) setDone({ text: t('done.export', { file: file.fileName }) });
+    });
+  }
+
+  function exportReport(wanted: string): void {
+    action.run(async () => {
+      const file = await call(window.office.verification.exportReport, { dossier, digest: wanted });
+      if (file) setDone({ text: t('done.export', { file: file.fileName }) });
+    });
+  }
 
   const desks = useMemo(
     () =>
@@ -121,16 +134,22 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
         <UrgencyTag urgency={view.urgency} />
         <span className="dossier-state">{t(`state.${view.state}`)}</span>
       </header>
-      <VerdictBanner {...view.banner}>
-        {current !== null && (
+      <ShownVerdict view={view} digest={digest}>
+        {digest !== null && (
           <Button type="text" aria-expanded={reasons} onClick={() => setReasons((before) => !before)}>
             {t(reasons ? 'reasons.close' : 'reasons.open')}
           </Button>
         )}
-      </VerdictBanner>
+      </ShownVerdict>
       <div className="dossier-middle">
-        {reasons && current !== null && (
-          <Reasons dossier={dossier} digest={current} onClose={() => setReasons(false)} />
+        {reasons && digest !== null && (
+          <Reasons
+            key={digest}
+            dossier={dossier}
+            digest={digest}
+            onClose={() => setReasons(false)}
+            onExport={() => exportReport(digest)}
+          />
         )}
         <div className="dossier-document">
           {!isCurrent && shown && (
@@ -154,79 +173,24 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
             />
           )}
         </div>
-        <SideRail view={view} shown={digest} onShow={setPicked} />
+        <SideRail view={view} shown={digest} onShow={setPicked} onExport={exportVersion} />
       </div>
       <StepBar
         view={view}
-        digest={digest}
+        readsCurrent={isCurrent}
+        action={action}
+        done={done}
+        onDone={setDone}
         ink={desks?.ink}
-        stamping={isCurrent ? desks?.stamping : undefined}
+        stamping={desks?.stamping}
         stampingNow={stampingNow}
         onStamping={onStamping}
         onStampHandler={(take) => {
           takeStamp.current = take;
         }}
+        onExport={() => digest !== null && exportVersion(digest)}
+        onExportReport={() => digest !== null && exportReport(digest)}
         onReload={onReload}
-      />
-    </div>
-  );
-}
-
-type OpenedProps = {
-  readonly dossier: string;
-  readonly digest: string;
-  readonly title: string;
-  readonly desk: InkDesk;
-  readonly layers: NonNullable<Parameters<typeof PdfView>[0]['layers']>;
-  readonly stamping: boolean;
-  readonly onViewer: (viewer: Viewer | undefined) => void;
-};
-
-/** One version, opened for reading; main records that it was. */
-function OpenedVersion({ dossier, digest, title, desk, layers, stamping, onViewer }: OpenedProps) {
-  const [source, setSource] = useState<PdfSource | undefined>(undefined);
-  const [failure, setFailure] = useState<Failure | undefined>(undefined);
-  const [turn, setTurn] = useState(0);
-  const { tool, mayWrite } = useStore(desk.state);
-  useEffect(() => {
-    let wanted = true;
-    setFailure(undefined);
-    call(window.office.documents.open, { dossier, digest }).then(
-      ({ url, length }) => {
-        if (wanted) setSource({ url, length });
-      },
-      (error: unknown) => {
-        if (wanted) setFailure(failureOf(error));
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [dossier, digest, turn]);
-  if (failure) {
-    return (
-      <div className="dossier-failure">
-        <FailureNotice failure={failure} onRetry={() => setTurn((before) => before + 1)} />
-      </div>
-    );
-  }
-  if (!source) return null;
-  const mode = stamping
-    ? 'pdf-view-stamping'
-    : tool === 'pen'
-      ? 'pdf-view-writing'
-      : tool === 'eraser'
-        ? 'pdf-view-rubbing'
-        : '';
-  return (
-    <div className={`dossier-pdf ${mode} ${mayWrite ? 'pdf-view-writable' : ''}`}>
-      <PdfView
-        source={source}
-        label={title}
-        layers={layers}
-        onViewer={onViewer}
-        onReopen={() => setTurn((before) => before + 1)}
-        tools={<InkTools desk={desk} />}
       />
     </div>
   );

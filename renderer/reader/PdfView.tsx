@@ -24,6 +24,8 @@ type Props = {
   readonly onReopen?: () => void;
   /** What else stands in the toolbar, such as the pen. */
   readonly tools?: ReactNode;
+  /** A line of its own beneath the toolbar. */
+  readonly palette?: ReactNode;
 };
 
 type Stage =
@@ -34,7 +36,16 @@ type Stage =
 
 const noLayers: readonly LayerFactory[] = [];
 
-export function PdfView({ source, label, fit = 'width', layers = noLayers, onViewer, onReopen, tools }: Props) {
+export function PdfView({
+  source,
+  label,
+  fit = 'width',
+  layers = noLayers,
+  onViewer,
+  onReopen,
+  tools,
+  palette,
+}: Props) {
   const t = useText();
   const say = useRef(t);
   say.current = t;
@@ -109,6 +120,7 @@ export function PdfView({ source, label, fit = 'width', layers = noLayers, onVie
           {tools}
         </Toolbar>
       )}
+      {viewer && palette}
       {viewer && finding && (
         <FindBar
           viewer={viewer}

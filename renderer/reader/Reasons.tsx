@@ -16,9 +16,14 @@ import './reasons.css';
 
 const icons = { ok: CheckOutlined, bad: CloseOutlined, unknown: QuestionOutlined } as const;
 
-type Props = { readonly dossier: string; readonly digest: string; readonly onClose: () => void };
+type Props = {
+  readonly dossier: string;
+  readonly digest: string;
+  readonly onClose: () => void;
+  readonly onExport: () => void;
+};
 
-export function Reasons({ dossier, digest, onClose }: Props) {
+export function Reasons({ dossier, digest, onClose, onExport }: Props) {
   const t = useText();
   const language = useLanguage();
   const report = useQuery(window.office.verification.report, { dossier, digest }, ['verification', 'keys']);
@@ -39,7 +44,7 @@ export function Reasons({ dossier, digest, onClose }: Props) {
     >
       <header className="reasons-head">
         <h2>{t('reasons.title')}</h2>
-        <Button onClick={onClose}>{t('reasons.close')}</Button>
+        <Button onClick={onExport}>{t('dossier.exportReport')}</Button>
       </header>
       <FailureNotice failure={report.failure} onRetry={report.reload} />
       {report.loading && report.value === undefined && <p role="status">{t('reasons.loading')}</p>}

@@ -6,7 +6,8 @@ import type { DossierView, ProductionProof } from '../../preload/contract/circul
 import type * as v from 'valibot';
 import { StampingBar } from '../seals/stamping/StampingBar.tsx';
 import type { StampDesk } from '../seals/stamping/stamp-desk.ts';
-import { call, useAction, useQuery } from '../shell/office.ts';
+import { type ActionState, call, useQuery } from '../shell/office.ts';
+import { usePreferencesStore } from '../shell/preferences.ts';
 import { back, open } from '../shell/routes.ts';
 import { useText } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -20,40 +21,46 @@ import { OpinionStep } from './steps/OpinionStep.tsx';
 import { type BarStep, order, PIN_STEPS } from './steps/order.ts';
 import { ProposeStep } from './steps/ProposeStep.tsx';
 
-type Done = { readonly text: string; readonly proof?: v.InferOutput<typeof ProductionProof> };
+export type Done = { readonly text: string; readonly proof?: v.InferOutput<typeof ProductionProof> };
 
 type Props = {
   readonly view: DossierView;
-  readonly digest: string | null;
+  /** The current text is the one on the screen; no step is taken on a text that is not seen. */
+  readonly readsCurrent: boolean;
+  readonly action: ActionState;
+  readonly done: Done | undefined;
+  readonly onDone: (done: Done | undefined) => void;
   readonly ink: InkDesk | undefined;
   readonly stamping: StampDesk | undefined;
   readonly stampingNow: boolean;
   readonly onStamping: (active: boolean) => void;
   /** Hears how the stamp is to be taken, for Enter over the page. */
   readonly onStampHandler: (take: () => void) => void;
+  readonly onExport: () => void;
+  readonly onExportReport: () => void;
   readonly onReload: () => void;
 };
 
 export function StepBar(props: Props) {
-  const { view, digest, ink, stamping, stampingNow, onStamping, onStampHandler, onReload } = props;
+  const { view, readsCurrent, action, done, onDone, ink, stamping, stampingNow, onStamping, onStampHandler, onReload } =
+    props;
   const t = useText();
-  const action = useAction();
   const phrases = useQuery(window.office.circulation.phrases, {}, []);
   const { first, others } = order(view.can, view.primary);
   const [chosen, setChosen] = useState<BarStep | null>(null);
   const [underWay, setUnderWay] = useState<BarStep | null>(null);
-  const [done, setDone] = useState<Done | undefined>(undefined);
   const step = chosen !== null && view.can.includes(chosen) ? chosen : first;
+  const large = usePreferencesStore((state) => state.typeSize === 'large');
   const { dossier } = view;
   const waitsForPin = action.busy && underWay !== null && PIN_STEPS.has(underWay);
 
   /** Saves the ink, takes the step, says what came of it, and shows the dossier as it now is. */
   function take(name: BarStep, work: () => Promise<Done>): void {
     setUnderWay(name);
-    setDone(undefined);
+    onDone(undefined);
     action.run(async () => {
       await ink?.flush();
-      setDone(await work());
+      onDone(await work());
       setChosen(null);
       onReload();
       await ink?.load();
@@ -69,24 +76,6 @@ export function StepBar(props: Props) {
     });
   }
   useEffect(() => onStampHandler(stamp));
-
-  function exportVersion(): void {
-    if (digest === null) return;
-    setUnderWay(null);
-    action.run(async () => {
-      const file = await call(window.office.documents.exportVersion, { dossier, digest });
-      if (file) setDone({ text: t('done.export', { file: file.fileName }) });
-    });
-  }
-
-  function exportReport(): void {
-    if (digest === null) return;
-    setUnderWay(null);
-    action.run(async () => {
-      const file = await call(window.office.verification.exportReport, { dossier, digest });
-      if (file) setDone({ text: t('done.export', { file: file.fileName }) });
-    });
-  }
 
   function formOf(name: BarStep): ReactNode {
     const busy = action.busy;
@@ -255,7 +244,7 @@ export function StepBar(props: Props) {
   return (
     <footer className="dossier-bar" aria-label={t('dossier.bar')}>
       <FailureNotice failure={action.failure} onClose={action.clear} />
-      {done && <DoneLine done={done} waiting={step !== null} onClose={() => setDone(undefined)} />}
+      {done && <DoneLine done={done} waiting={step !== null} onClose={() => onDone(undefined)} />}
       {waitsForPin && (
         <p className="dossier-pin" role="status">
           {t('step.pin')}
@@ -266,23 +255,27 @@ export function StepBar(props: Props) {
       ) : (
         <div className="dossier-steps">
           <div className="dossier-others" role="group" aria-label={t('dossier.others')}>
-            {offered.map((name) => (
-              <Button key={name} disabled={action.busy} onClick={() => setChosen(name)}>
-                {t(`action.${name}`)}
-              </Button>
-            ))}
-            {view.can.includes('export') && digest !== null && (
+            {readsCurrent &&
+              offered.map((name) => (
+                <Button key={name} disabled={action.busy} onClick={() => setChosen(name)}>
+                  {t(`action.${name}`)}
+                </Button>
+              ))}
+            {view.can.includes('export') && !large && (
               <>
-                <Button disabled={action.busy} onClick={exportVersion}>
+                <Button disabled={action.busy} onClick={props.onExport}>
                   {t('action.export')}
                 </Button>
-                <Button disabled={action.busy} onClick={exportReport}>
+                <Button disabled={action.busy} onClick={props.onExportReport}>
                   {t('dossier.exportReport')}
                 </Button>
               </>
             )}
           </div>
-          {step !== null && formOf(step)}
+          {step !== null && readsCurrent && formOf(step)}
+          {step !== null && !readsCurrent && (
+            <span className="hint dossier-nothing">{t('dossier.readCurrentFirst')}</span>
+          )}
           {step === null && <span className="hint dossier-nothing">{t(`dossier.state.${view.state}`)}</span>}
         </div>
       )}

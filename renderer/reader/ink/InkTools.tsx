@@ -7,52 +7,16 @@ import { ToolButton } from '../Toolbar.tsx';
 import { COLOURS, type DeskState, type InkDesk, WIDTHS } from './ink-desk.ts';
 import './ink.css';
 
+/** Takes the pen up and lays it down, and says whether what was written is kept. */
 export function InkTools({ desk }: { readonly desk: InkDesk }) {
   const t = useText();
   const state = useStore(desk.state);
   if (!state.mayWrite) return null;
   const up = state.tool !== 'none';
   return (
-    <div className="ink-tools" role="group" aria-label={t('ink.tools')}>
+    <div className="ink-tools">
       <SavedMark state={state} desk={desk} />
-      {up && <Nib desk={desk} state={state} />}
-      {up && (
-        <>
-          <ToolButton
-            label={t('ink.eraser')}
-            icon={<ClearOutlined />}
-            pressed={state.tool === 'eraser'}
-            onClick={() => desk.set({ tool: state.tool === 'eraser' ? 'pen' : 'eraser' })}
-          />
-          <span className="pdf-toolbar-rule" aria-hidden />
-        </>
-      )}
-      {(up || state.book.past.length > 0 || state.book.future.length > 0) && (
-        <>
-          <ToolButton
-            label={t('ink.undo')}
-            icon={<UndoOutlined />}
-            keys="Control+Z"
-            disabled={state.book.past.length === 0}
-            onClick={() => desk.undo()}
-          />
-          <ToolButton
-            label={t('ink.redo')}
-            icon={<RedoOutlined />}
-            keys="Control+Y"
-            disabled={state.book.future.length === 0}
-            onClick={() => desk.redo()}
-          />
-        </>
-      )}
-      {up && (
-        <ToolButton
-          label={t('ink.clear')}
-          icon={<DeleteOutlined />}
-          disabled={state.book.strokes.length === 0}
-          onClick={() => desk.clear()}
-        />
-      )}
+      {!up && (state.book.past.length > 0 || state.book.future.length > 0) && <Back desk={desk} state={state} />}
       <ToolButton
         label={t('ink.write')}
         icon={<EditOutlined />}
@@ -62,6 +26,55 @@ export function InkTools({ desk }: { readonly desk: InkDesk }) {
         onClick={() => desk.set({ tool: up ? 'none' : 'pen' })}
       />
     </div>
+  );
+}
+
+/** What the pen in the hand can be: a line of its own while it is up. */
+export function InkPalette({ desk }: { readonly desk: InkDesk }) {
+  const t = useText();
+  const state = useStore(desk.state);
+  if (!state.mayWrite || state.tool === 'none') return null;
+  return (
+    <div className="pdf-toolbar ink-palette" role="group" aria-label={t('ink.tools')}>
+      <Nib desk={desk} state={state} />
+      <ToolButton
+        label={t('ink.eraser')}
+        icon={<ClearOutlined />}
+        pressed={state.tool === 'eraser'}
+        onClick={() => desk.set({ tool: state.tool === 'eraser' ? 'pen' : 'eraser' })}
+      />
+      <span className="pdf-toolbar-rule" aria-hidden />
+      <Back desk={desk} state={state} />
+      <ToolButton
+        label={t('ink.clear')}
+        icon={<DeleteOutlined />}
+        disabled={state.book.strokes.length === 0}
+        onClick={() => desk.clear()}
+      />
+    </div>
+  );
+}
+
+function Back({ desk, state }: { readonly desk: InkDesk; readonly state: DeskState }) {
+  const t = useText();
+  const { past, future } = state.book;
+  return (
+    <>
+      <ToolButton
+        label={t('ink.undo')}
+        icon={<UndoOutlined />}
+        keys="Control+Z"
+        disabled={past.length === 0}
+        onClick={() => desk.undo()}
+      />
+      <ToolButton
+        label={t('ink.redo')}
+        icon={<RedoOutlined />}
+        keys="Control+Y"
+        disabled={future.length === 0}
+        onClick={() => desk.redo()}
+      />
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ import { add, change, clear, type InkBook, openBook, redo, rub, undo } from './s
 
 export const COLOURS = ['vermilion', 'ink', 'blue'] as const satisfies readonly Colour[];
 /** Widths of the nib in points. */
-export const WIDTHS = [1.2, 2, 3.4] as const;
+export const WIDTHS = [1.4, 2.4, 4.2] as const;
 /** Reach of the rubber in points. */
 const RUBBER = 4;
 /** Rest after the last stroke before the book is saved, in milliseconds. */
@@ -89,6 +89,7 @@ export class InkDesk {
       const { book, ready } = this.state.getState();
       const unsaved = ready && book.strokes !== this.#saved;
       const same = JSON.stringify(ink.mine) === JSON.stringify(book.strokes);
+      if (same) this.#saved = book.strokes as Ink;
       if (unsaved || same) return this.state.setState({ signed, ready: true, failure: undefined });
       this.#saved = ink.mine;
       this.state.setState({ signed, book: openBook(ink.mine), ready: true, failure: undefined });

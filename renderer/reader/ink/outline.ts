@@ -9,7 +9,14 @@ export function outlineOf(stroke: Pick<InkStroke, 'points' | 'width'>, finished 
   const even = first !== undefined && stroke.points.every((point) => point[2] === first[2]);
   const polygon = getStroke(
     stroke.points.map(([x, y, pressure]) => [x, y, pressure]),
-    { size: stroke.width, thinning: 0.55, smoothing: 0.5, streamline: 0.35, simulatePressure: even, last: finished },
+    {
+      size: stroke.width,
+      thinning: even ? 0.3 : 0.55,
+      smoothing: 0.5,
+      streamline: 0.35,
+      simulatePressure: even,
+      last: finished,
+    },
   );
   return pathOf(polygon as readonly (readonly [number, number])[]);
 }

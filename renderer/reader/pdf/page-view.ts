@@ -100,16 +100,18 @@ export class PageView {
   /** Brings the page near: makes its layers and draws them for the present scale. */
   async draw(): Promise<void> {
     this.#near = true;
-    const turn = ++this.#turn;
+    let turn = this.#turn;
     try {
       const page = await this.load();
-      if (turn !== this.#turn) return;
+      if (!this.#near) return;
       if (this.#layers.length === 0) this.#makeLayers(page);
       const viewport = this.viewport;
       if (!viewport) return;
       const wanted = `${viewport.width}x${viewport.height}r${viewport.rotation}@${window.devicePixelRatio}`;
       if (wanted === this.#drawnFor) return;
       this.#drawnFor = wanted;
+      this.#turn += 1;
+      turn = this.#turn;
       this.element.ariaBusy = 'true';
       await Promise.all(this.#layers.map((layer) => layer.render(viewport)));
       if (turn !== this.#turn) return;

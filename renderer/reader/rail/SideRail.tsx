@@ -33,9 +33,14 @@ const useRailStore = create<{ readonly tab: Tab; readonly folded: boolean | null
   folded: null,
 }));
 
-type Props = { readonly view: DossierView; readonly shown: string | null; readonly onShow: (digest: string) => void };
+type Props = {
+  readonly view: DossierView;
+  readonly shown: string | null;
+  readonly onShow: (digest: string) => void;
+  readonly onExport: (digest: string) => void;
+};
 
-export function SideRail({ view, shown, onShow }: Props) {
+export function SideRail({ view, shown, onShow, onExport }: Props) {
   const t = useText();
   const { tab: wanted, folded: byHand } = useRailStore();
   const large = usePreferencesStore((state) => state.typeSize === 'large');
@@ -70,7 +75,7 @@ export function SideRail({ view, shown, onShow }: Props) {
           {tab === 'sheet' && <HandlingSheet view={view} />}
           {tab === 'elements' && <Elements view={view} />}
           {tab === 'deliveries' && <Deliveries view={view} />}
-          {tab === 'versions' && <Versions view={view} shown={shown} onShow={onShow} />}
+          {tab === 'versions' && <Versions view={view} shown={shown} onShow={onShow} onExport={onExport} />}
         </div>
       )}
       <div className="side-tabs">

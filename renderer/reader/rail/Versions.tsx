@@ -5,9 +5,14 @@ import { useLanguage, useText } from '../../shell/text/text.ts';
 import { Digest } from '../../ui/Digest.tsx';
 import { formatMoment, formatSize } from '../../ui/format.ts';
 
-type Props = { readonly view: DossierView; readonly shown: string | null; readonly onShow: (digest: string) => void };
+type Props = {
+  readonly view: DossierView;
+  readonly shown: string | null;
+  readonly onShow: (digest: string) => void;
+  readonly onExport: (digest: string) => void;
+};
 
-export function Versions({ view, shown, onShow }: Props) {
+export function Versions({ view, shown, onShow, onExport }: Props) {
   const t = useText();
   const language = useLanguage();
   return (
@@ -29,16 +34,26 @@ export function Versions({ view, shown, onShow }: Props) {
               })}
             </p>
             <Digest value={version.digest} />
-            {version.digest === shown ? (
-              <p className="hint">{t('dossier.versions.shown')}</p>
-            ) : (
-              <Button
-                aria-label={`${t('dossier.versions.open')} ${t(`version.${version.role}`)}`}
-                onClick={() => onShow(version.digest)}
-              >
-                {t('dossier.versions.open')}
-              </Button>
-            )}
+            <div className="side-buttons">
+              {version.digest === shown ? (
+                <p className="hint">{t('dossier.versions.shown')}</p>
+              ) : (
+                <Button
+                  aria-label={`${t('dossier.versions.open')} ${t(`version.${version.role}`)}`}
+                  onClick={() => onShow(version.digest)}
+                >
+                  {t('dossier.versions.open')}
+                </Button>
+              )}
+              {view.can.includes('export') && (
+                <Button
+                  aria-label={`${t('action.export')} ${t(`version.${version.role}`)}`}
+                  onClick={() => onExport(version.digest)}
+                >
+                  {t('action.export')}
+                </Button>
+              )}
+            </div>
           </li>
         ))}
       </ul>

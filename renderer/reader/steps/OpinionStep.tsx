@@ -1,6 +1,7 @@
 // A step that is taken with words: a field, the standard phrases of the role beside it, and the button. Enter in the field takes the step.
 import { Button, Input } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { usePreferencesStore } from '../../shell/preferences.ts';
 import { useText } from '../../shell/text/text.ts';
 
 type Props = {
@@ -28,6 +29,7 @@ export function OpinionStep(props: Props) {
   const { id, label, phrases, initial, missing, confirm, busy, optional, focused, children, blocked, onConfirm } =
     props;
   const t = useText();
+  const large = usePreferencesStore((state) => state.typeSize === 'large');
   const [opinion, setOpinion] = useState(initial);
   const [tried, setTried] = useState(false);
   const touched = useRef(false);
@@ -75,7 +77,7 @@ export function OpinionStep(props: Props) {
         </div>
         {phrases.length > 0 && (
           <div className="step-phrases" role="group" aria-label={t('step.phrases')}>
-            {phrases.slice(0, 4).map((phrase) => (
+            {phrases.slice(0, large ? 2 : 4).map((phrase) => (
               <button
                 type="button"
                 key={phrase}

@@ -23,20 +23,21 @@ export function StampingBar({ desk, busy, onStamp, onLeave }: Props) {
     <div className="stamping" role="group" aria-label={t('stamping.title')}>
       <FailureNotice failure={state.failure} />
       <div className="stamping-line">
-        <strong>{t('stamping.title')}</strong>
-        {usable.length > 1 && (
-          <Select
-            aria-label={t('stamping.seal')}
-            value={state.seal?.id ?? null}
-            options={usable.map((seal) => ({ label: seal.name, value: seal.id }))}
-            onChange={(id) => void desk.choose(String(id))}
-          />
-        )}
-        {usable.length === 1 && <span className="stamping-seal">{usable[0]?.name}</span>}
-        {usable.length === 0 && !state.loading && <span className="stamping-warning">{t('stamping.noSeal')}</span>}
-        <Place state={state} desk={desk} />
-        <span className="push" />
-        <span className="hint stamping-keys">{t('stamping.keys')}</span>
+        <div className="stamping-facts">
+          <strong>{t('stamping.title')}</strong>
+          {usable.length > 1 && (
+            <Select
+              aria-label={t('stamping.seal')}
+              value={state.seal?.id ?? null}
+              options={usable.map((seal) => ({ label: seal.name, value: seal.id }))}
+              onChange={(id) => void desk.choose(String(id))}
+            />
+          )}
+          {usable.length === 1 && <span className="stamping-seal">{usable[0]?.name}</span>}
+          {usable.length === 0 && !state.loading && <span className="stamping-warning">{t('stamping.noSeal')}</span>}
+          <Place state={state} desk={desk} />
+          <span className="hint stamping-keys">{t('stamping.keys')}</span>
+        </div>
         <Button onClick={onLeave} disabled={busy}>
           {t('stamping.leave')}
         </Button>

@@ -1,0 +1,71 @@
+// One version of the document, opened for reading: an address from main, the pages, the pen. Main records that it was opened.
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { call, type Failure, failureOf } from '../shell/office.ts';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import type { InkDesk } from './ink/ink-desk.ts';
+import { InkPalette, InkTools } from './ink/InkTools.tsx';
+import type { LayerFactory } from './pdf/layers.ts';
+import type { PdfSource } from './pdf/open-document.ts';
+import type { Viewer } from './pdf/viewer.ts';
+import { PdfView } from './PdfView.tsx';
+
+type Props = {
+  readonly dossier: string;
+  readonly digest: string;
+  readonly title: string;
+  readonly desk: InkDesk;
+  readonly layers: readonly LayerFactory[];
+  readonly stamping: boolean;
+  readonly onViewer: (viewer: Viewer | undefined) => void;
+};
+
+export function OpenedVersion({ dossier, digest, title, desk, layers, stamping, onViewer }: Props) {
+  const [source, setSource] = useState<PdfSource | undefined>(undefined);
+  const [failure, setFailure] = useState<Failure | undefined>(undefined);
+  const [turn, setTurn] = useState(0);
+  const { tool, mayWrite } = useStore(desk.state);
+  useEffect(() => {
+    let wanted = true;
+    setFailure(undefined);
+    call(window.office.documents.open, { dossier, digest }).then(
+      ({ url, length }) => {
+        if (wanted) setSource({ url, length });
+      },
+      (error: unknown) => {
+        if (wanted) setFailure(failureOf(error));
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [dossier, digest, turn]);
+  if (failure) {
+    return (
+      <div className="dossier-failure">
+        <FailureNotice failure={failure} onRetry={() => setTurn((before) => before + 1)} />
+      </div>
+    );
+  }
+  if (!source) return null;
+  const mode = stamping
+    ? 'pdf-view-stamping'
+    : tool === 'pen'
+      ? 'pdf-view-writing'
+      : tool === 'eraser'
+        ? 'pdf-view-rubbing'
+        : '';
+  return (
+    <div className={`dossier-pdf ${mode} ${mayWrite ? 'pdf-view-writable' : ''}`}>
+      <PdfView
+        source={source}
+        label={title}
+        layers={layers}
+        onViewer={onViewer}
+        onReopen={() => setTurn((before) => before + 1)}
+        tools={<InkTools desk={desk} />}
+        palette={<InkPalette desk={desk} />}
+      />
+    </div>
+  );
+}
