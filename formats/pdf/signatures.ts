@@ -191,6 +191,9 @@ export function findSignatureFields(open: OpenPdf): { found: Found[]; emptyField
         const kid = kids ? follow(pdf, kids.at(0)) : null;
         found.push({ fieldName: name, dict: value, widget: kid instanceof PdfDict ? kid : field });
         if (kid) seen.add(kid);
+      } else if (!value && field.has('V') && field.get('V')?.type !== 'null') {
+        // The field says that it is signed, and what it names is no signature dictionary: damaged or taken away, not empty.
+        found.push({ fieldName: name, dict: new PdfDict(), widget: field });
       } else if (!value && !kids) emptyFields.push(name);
     }
     for (const kid of kids ?? []) visit(kid, name, type, depth + 1);

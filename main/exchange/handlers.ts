@@ -26,7 +26,11 @@ export function exchangeHandlers(office: Office): Handlers<Contract>['exchange']
       const path = await office.dialogs.save('unit-root.pem');
       if (!path) return null;
       session.store.commit({ action: 'exchange.exportRoot', subject: session.me.root }, () => {});
-      writeFileSync(path, encodePem('CERTIFICATE', session.directory().unit.root.raw));
+      const { unit, revocationLists } = session.directory();
+      // Without the root's revocation list nobody could tell whether a certificate beneath it still held.
+      const lists = revocationLists.filter((list) => list.issuer.text === unit.root.subject.text);
+      const blocks = [encodePem('CERTIFICATE', unit.root.raw), ...lists.map((list) => encodePem('X509 CRL', list.raw))];
+      writeFileSync(path, blocks.join(''));
       return { fileName: basename(path) };
     },
   };

@@ -24,7 +24,8 @@ const HELP = `用法：npm run -s verify -- FILE [--trust CERT]… [--crl LIST]�
 
 验证一个 PDF 或 OFD 文件的电子印章和数字签名，不连接网络。
 
-  --trust CERT   受信任的根证书，PEM 或 DER，可重复；没有它时结论不会是“有效”
+  --trust CERT   受信任的根证书，PEM 或 DER，可重复；没有它时结论不会是“有效”；
+                 同一 PEM 文件中的吊销列表一并采用
   --crl LIST     吊销列表，PEM 或 DER，可重复；没有它时吊销与否无法判定
   --json         输出一个 JSON 对象，schema 为 "yinzheng/verify/1"
   --help         显示本说明
@@ -38,18 +39,23 @@ class UsageError extends Error {}
 type Request = { readonly file: string; readonly trust: VerifyTrust; readonly json: boolean };
 
 function readArguments(args: readonly string[]): Request | 'help' {
-  let parsed: ReturnType<typeof parse>;
+  let given: ReturnType<typeof parse>;
   try {
-    parsed = parse(args);
+    given = parse(args);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { values, positionals } = parsed;
+  const { values, positionals } = given;
   if (values.help === true) return 'help';
   const [file, more] = positionals;
   if (file === undefined || more !== undefined) throw new UsageError('只能且必须给出一个文件');
-  const roots = (values.trust ?? []).flatMap((path) => readAll(path, 'CERTIFICATE', parseCertificate));
-  const crls = (values.crl ?? []).flatMap((path) => readAll(path, 'X509 CRL', parseCrl));
+  const trusted = (values.trust ?? []).map((path) => readBlocks(path));
+  const listed = (values.crl ?? []).map((path) => readBlocks(path));
+  const roots = trusted.flatMap((blocks) => parsed(blocks, CERTIFICATE, parseCertificate, true));
+  const crls = [
+    ...trusted.flatMap((blocks) => parsed(blocks, CRL, parseCrl, false)),
+    ...listed.flatMap((blocks) => parsed(blocks, CRL, parseCrl, true)),
+  ];
   return { file, trust: { roots, crls }, json: values.json === true };
 }
 
@@ -66,19 +72,42 @@ function parse(args: readonly string[]) {
   });
 }
 
-/** Every block of `label` in a PEM file, or the one element of a DER file. */
-function readAll<Item>(path: string, label: string, read: (der: Uint8Array) => Item): Item[] {
+const CERTIFICATE = 'CERTIFICATE';
+const CRL = 'X509 CRL';
+
+/** A PEM file's blocks, or a DER file as the one block of an unknown label. */
+type Blocks = {
+  readonly path: string;
+  readonly blocks: readonly { readonly label: string; readonly der: Uint8Array }[];
+};
+
+function readBlocks(path: string): Blocks {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(readFileSync(path));
   } catch {
     throw new UsageError(`不能读取：${path}`);
   }
+  if (bytes[0] === 0x30) return { path, blocks: [{ label: '', der: bytes }] };
   try {
-    if (bytes[0] === 0x30) return [read(bytes)];
-    const blocks = decodePem(Buffer.from(bytes).toString('latin1')).filter((block) => block.label === label);
-    if (blocks.length === 0) throw new UsageError(`没有 ${label}：${path}`);
-    return blocks.map(({ der }) => read(der));
+    return { path, blocks: decodePem(Buffer.from(bytes).toString('latin1')) };
+  } catch (error) {
+    if (error instanceof EncodingError) throw new UsageError(`不是 PEM：${path}（${error.code}）`);
+    throw error;
+  }
+}
+
+/** What a file holds under a label; one that must hold some and does not is a mistake of the caller's. */
+function parsed<Item>(
+  { path, blocks }: Blocks,
+  label: string,
+  parse: (der: Uint8Array) => Item,
+  must: boolean,
+): Item[] {
+  const own = blocks.filter((block) => block.label === label || (must && block.label === ''));
+  if (must && own.length === 0) throw new UsageError(`没有 ${label}：${path}`);
+  try {
+    return own.map(({ der }) => parse(der));
   } catch (error) {
     if (error instanceof EncodingError) throw new UsageError(`不是 ${label}：${path}（${error.code}）`);
     throw error;
