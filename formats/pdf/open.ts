@@ -18,6 +18,7 @@ import {
 } from '@libpdf/core';
 import { Inflate } from 'fflate';
 import { FormatError } from './errors.ts';
+import { rebuildTable } from './rebuild.ts';
 import { allIndexesOf, ascii, indexOf, lastIndexOf, latin1 } from './scan.ts';
 
 /** Bounds on what is read; all sizes in bytes. */
@@ -181,8 +182,8 @@ function checkTail(bytes: Uint8Array): { hasStart: boolean; hasEnd: boolean } {
 const TAIL = 2048;
 
 /**
- * Strictly first: the lenient parser skips broken parts of the cross-reference chain without a word, and turns in circles on some
- * malformed dictionaries. What only opens leniently counts as recovered.
+ * Always strictly: the library's lenient parser skips broken parts of the cross-reference chain without a word, and turns in circles on
+ * some malformed dictionaries. What does not open is given a new table and counts as recovered.
  */
 async function load(
   bytes: Uint8Array,
@@ -206,11 +207,13 @@ async function load(
 }
 
 async function attempt(bytes: Uint8Array, credentials: string | undefined): Promise<{ pdf: PDF; strict: boolean }> {
-  const options = credentials === undefined ? {} : { credentials };
+  const options = { ...(credentials === undefined ? {} : { credentials }), lenient: false };
   try {
-    return { pdf: await PDF.load(bytes, { ...options, lenient: false }), strict: true };
-  } catch {
-    return { pdf: await PDF.load(bytes, options), strict: false };
+    return { pdf: await PDF.load(bytes, options), strict: true };
+  } catch (error) {
+    const rebuilt = rebuildTable(bytes, PDF_LIMITS.objectStreamBytes);
+    if (!rebuilt) throw error;
+    return { pdf: await PDF.load(rebuilt, options), strict: false };
   }
 }
 
