@@ -12,7 +12,7 @@ import { circulationHandlers } from './circulation/index.ts';
 import { certificatesOf } from './directory/index.ts';
 import { askForPin, personOf } from './consent.ts';
 import { documentsHandlers } from './documents/index.ts';
-import { exchangeHandlers, flushOutbox } from './exchange/index.ts';
+import { collect, exchangeHandlers, flushOutbox } from './exchange/index.ts';
 import { createExercise } from './exercise/index.ts';
 import type { Handlers } from './ipc/serve.ts';
 import {
@@ -53,6 +53,8 @@ export type Core = {
   current(): OpenSession | null;
   /** Unlocks with a PIN already at hand: for the command line and tests, which have no window. */
   unlockWith(profile: string, pin: string): Promise<OpenSession>;
+  /** Looks into the carrier now; the host calls it every few seconds. */
+  look(): Promise<void>;
   lock(reason: 'hand' | 'idle' | 'sleep'): void;
 
   close(): void;
@@ -127,6 +129,22 @@ export function createCore(ports: CorePorts): Core {
     }
   };
 
+  /** Hands over what waits and takes in what has come. A carrier that is away, or a full disk, is told when somebody asks; here the next look tries again. */
+  const look = async (): Promise<void> => {
+    if (!session) return;
+    try {
+      flushOutbox(office, session);
+      await collect(office, session);
+    } catch (error) {
+      if (!(refusalOf(error) instanceof Refusal)) throw error;
+    }
+  };
+
+  const opened = (): OpenSession => {
+    if (!session) throw new Refusal('session.locked');
+    return session;
+  };
+
   const keys: Handlers<Contract>['keys'] = {
     profiles: () => {
       const profiles = listProfiles(ports.disk, ports.home).flatMap((listed) => {
@@ -191,6 +209,7 @@ export function createCore(ports: CorePorts): Core {
         use: async (pin) => void (await unlockWith(profile, pin)),
       });
       if (!session) throw new Refusal('pin.cancelled');
+      await look();
       return sessionView(session, ports.lockAfterMinutes);
     },
     lock: () => {
@@ -232,8 +251,9 @@ export function createCore(ports: CorePorts): Core {
     audit: {
       entries: ({ before, limit }) => entries(office.session().store, before, limit),
       verify: () => {
-        const open = office.session();
-        return verifyAudit(open.store, open.profile.id, open.me.signing.publicKey.bytes);
+        const open = opened();
+        const { entries: count, findings } = verifyAudit(open.store, open.profile.id, open.me.signing.publicKey.bytes);
+        return { entries: count, findings: [...findings, open.witness] };
       },
     },
   };
@@ -242,6 +262,7 @@ export function createCore(ports: CorePorts): Core {
     handlers: translated(handlers),
     office,
     current: () => session,
+    look,
     unlockWith,
     lock,
     close: () => {

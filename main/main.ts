@@ -31,6 +31,7 @@ const root = resolve(import.meta.dirname, '..');
 const distribution = join(root, 'dist');
 const development = !app.isPackaged;
 const LOCK_AFTER_MINUTES = 10;
+const LOOK_EVERY_MS = 4000;
 
 const home =
   (development && process.env['YINZHENG_HOME']) ||
@@ -135,6 +136,10 @@ async function start(): Promise<void> {
     if (core.current() && seconds >= LOCK_AFTER_MINUTES * 60) lock('idle');
   }, 5000);
 
+  const looking = setInterval(() => {
+    core.look().catch((error: unknown) => recordFault('look', error));
+  }, LOOK_EVERY_MS);
+
   window = createClientWindow(chromium, distribution);
   gate.register(window, 'client');
   window.on('closed', () => {
@@ -148,6 +153,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     clearInterval(idle);
+    clearInterval(looking);
     pinWindow.cancel();
     core.close();
   });

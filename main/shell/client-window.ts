@@ -1,7 +1,7 @@
 // The client's one window and the settings that every window shares.
 
 import { join } from 'node:path';
-import { BrowserWindow, type Session, type WebPreferences } from 'electron';
+import { app, BrowserWindow, screen, type Session, type WebPreferences } from 'electron';
 import { ORIGIN } from './protocol.ts';
 
 /** Preferences of a window with the given preload: no Node, its own world, the operating system's sandbox. */
@@ -27,8 +27,7 @@ export function confined(session: Session, preload: string): WebPreferences {
 
 export function createClientWindow(session: Session, distribution: string): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
+    ...firstSize(),
     minWidth: 1024,
     minHeight: 680,
     show: false,
@@ -41,4 +40,12 @@ export function createClientWindow(session: Session, distribution: string): Brow
   window.once('ready-to-show', () => window.show());
   void window.loadURL(`${ORIGIN}/index.html`);
   return window;
+}
+
+/** As large as a desk needs, never larger than the screen; another size can be told in development. */
+function firstSize(): { width: number; height: number } {
+  const told = app.isPackaged ? null : /^(\d{3,4})x(\d{3,4})$/.exec(process.env['YINZHENG_WINDOW'] ?? '');
+  if (told) return { width: Number(told[1]), height: Number(told[2]) };
+  const { width, height } = screen.getPrimaryDisplay().workAreaSize;
+  return { width: Math.min(1280, width), height: Math.min(800, height) };
 }

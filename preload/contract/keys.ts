@@ -50,10 +50,15 @@ export const keys = {
     roles: 'anyone',
   }),
   /** Makes the two exercise units (演示), fresh keys and all. Progress comes as events of task `exercise`. */
-  createExercise: command(Nothing, v.strictObject({ profiles: v.number() }), ['exercise.exists', 'exercise.noFont', 'disk.full'], {
-    roles: 'anyone',
-    consent: 'none',
-  }),
+  createExercise: command(
+    Nothing,
+    v.strictObject({ profiles: v.number() }),
+    ['exercise.exists', 'exercise.noFont', 'disk.full'],
+    {
+      roles: 'anyone',
+      consent: 'none',
+    },
+  ),
   /** Opens the PIN window and, with the right PIN, the profile. A wrong PIN is answered inside that window. */
   unlock: command(
     v.strictObject({ profile: ProfileId }),
@@ -66,6 +71,7 @@ export const keys = {
       'profile.newer',
       'profile.otherDevice',
       'selfTest.failed',
+      'disk.full',
     ],
     { roles: 'anyone', consent: 'pin' },
   ),

@@ -122,7 +122,7 @@ describe.runIf(present)('files that others made', () => {
     expect(found[2]).toMatch(/〔\d{4}〕\d+号/);
     await desk.picture('import-govdoc');
     await desk.press(words('registration.submit'));
-    await desk.page.getByText(words('verdict.unsigned')).first().waitFor({ timeout: 60_000 });
+    await desk.page.getByText(words('sheet.title')).first().waitFor({ timeout: 60_000 });
     await desk.picture('import-registered');
     await desk.openBox('incoming');
     await desk.page

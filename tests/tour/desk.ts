@@ -105,6 +105,51 @@ export class Desk {
     await row.click();
   }
 
+  async openRail(place: 'seals' | 'keys' | 'audit'): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: words('frame.rail') })
+      .getByRole('button', { name: words(`rail.${place}`) })
+      .click();
+    await this.page.getByRole('heading', { name: words(`${place}.title`), level: 1 }).waitFor();
+  }
+
+  /** Writes two strokes by hand on the page that shows, at a place told in parts of the pages' area. */
+  async draw([x, y]: readonly [number, number]): Promise<void> {
+    const area = await this.page.getByRole('group', { name: words('reader.pages') }).boundingBox();
+    if (!area) throw new Error('no page shows');
+    const { mouse } = this.page;
+    const from = { x: area.x + area.width * x, y: area.y + area.height * y };
+    for (const stroke of [
+      (part: number) => ({ x: from.x + part * 120, y: from.y + Math.sin(part * 9) * 12 }),
+      (part: number) => ({ x: from.x + 40 + part * 30, y: from.y - 30 + part * 70 }),
+    ]) {
+      await mouse.move(stroke(0).x, stroke(0).y);
+      await mouse.down();
+      for (let part = 0.05; part <= 1; part += 0.05) await mouse.move(stroke(part).x, stroke(part).y);
+      await mouse.up();
+    }
+  }
+
+  /** Takes the seal, carries it away from its legal place and back near it, where it snaps. */
+  async dragSeal(): Promise<void> {
+    const seal = this.page
+      .getByRole('img', { name: words('stamping.title'), exact: false })
+      .or(this.page.locator('[data-seal-hand]:visible'));
+    await seal.first().waitFor();
+    const box = await seal.first().boundingBox();
+    if (!box) throw new Error('no seal shows');
+    const { mouse } = this.page;
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await mouse.move(middle.x, middle.y);
+    await mouse.down();
+    await mouse.move(middle.x - 60, middle.y - 40, { steps: 8 });
+    await mouse.move(middle.x - 180, middle.y - 90, { steps: 8 });
+    await this.page.getByText(words('stamping.home')).waitFor();
+    await mouse.move(middle.x - 4, middle.y - 3, { steps: 12 });
+    await mouse.up();
+    await this.page.getByText(words('stamping.snapped', { page: '' }).slice(-7), { exact: false }).waitFor();
+  }
+
   picture(name: string, page?: Page): Promise<string> {
     return this.client.screenshot(name, page);
   }
