@@ -7,7 +7,7 @@
 import { PdfArray, PdfDict, PdfName, PdfNumber, type PdfObject, PdfStream, PdfString } from '@libpdf/core';
 import { type ByteRange, checkByteRange } from './byte-range.ts';
 import { FormatError } from './errors.ts';
-import { arrayEntry, catalogOf, dictEntry, type OpenPdf, openPdf, numberEntry, type PdfPage } from './open.ts';
+import { arrayEntry, catalogOf, dictEntry, numberEntry, type OpenPdf, openPdf, type PdfPage } from './open.ts';
 import { pictureOperators, type VectorPicture } from './picture.ts';
 import { ascii, indexOf } from './scan.ts';
 import { allowedChanges, findSignatureFields } from './signatures.ts';

@@ -16,8 +16,9 @@ import {
   isLooseGap,
   sniffContents,
 } from './byte-range.ts';
-import { arrayEntry, box, catalogOf, dictEntry, follow, nameEntry, type OpenPdf, openPdf, textEntry } from './open.ts';
+import { FormatError } from './errors.ts';
 import { changesSince, type LaterChange } from './later-changes.ts';
+import { arrayEntry, box, catalogOf, dictEntry, follow, nameEntry, type OpenPdf, openPdf, textEntry } from './open.ts';
 import { revisionEnds } from './scan.ts';
 
 /** A piece appended behind a signature's coverage: [start, end) in bytes. */
@@ -73,6 +74,14 @@ export async function readSignatures(bytes: Uint8Array, password?: string): Prom
   return await signaturesOf(await openPdf(bytes, password));
 }
 
+const MAX_SIGNATURES = 1000;
+const MAX_CLAIM = 500;
+
+/** A text that the file claims, cut to a length that a report can carry. */
+function cut(text: string | undefined): string | undefined {
+  return text?.slice(0, MAX_CLAIM);
+}
+
 interface Found {
   readonly fieldName: string;
   readonly dict: PdfDict;
@@ -83,6 +92,8 @@ interface Found {
 export async function signaturesOf(open: OpenPdf): Promise<SignatureList> {
   const { bytes } = open;
   const { found, emptyFields } = findSignatureFields(open);
+  if (found.length > MAX_SIGNATURES || emptyFields.length > MAX_SIGNATURES)
+    throw new FormatError('pdf.limit', 'too many signature fields');
   const ends = revisionEnds(bytes);
   const described = found.map((one) => describe(open, one)).sort((a, b) => a.coversUpTo - b.coversUpTo);
   const coverageEnds = new Set(
@@ -109,7 +120,7 @@ export async function signaturesOf(open: OpenPdf): Promise<SignatureList> {
 
 function describe(open: OpenPdf, { fieldName, dict, widget }: Found): SignatureDescription {
   const { pdf, bytes } = open;
-  const byteRange = (arrayEntry(pdf, dict, 'ByteRange')?.toArray() ?? []).map((item) => {
+  const byteRange = (arrayEntry(pdf, dict, 'ByteRange')?.toArray() ?? []).slice(0, 16).map((item) => {
     const value = follow(pdf, item);
     return value instanceof PdfNumber ? value.value : Number.NaN;
   });
@@ -127,14 +138,14 @@ function describe(open: OpenPdf, { fieldName, dict, widget }: Found): SignatureD
   const coversUpTo =
     problem === undefined || problem === 'notThisContents' ? (byteRange[2] ?? 0) + (byteRange[3] ?? 0) : 0;
   const claims = {
-    claimedTime: textEntry(pdf, dict, 'M'),
-    claimedName: textEntry(pdf, dict, 'Name'),
-    claimedReason: textEntry(pdf, dict, 'Reason'),
+    claimedTime: cut(textEntry(pdf, dict, 'M')),
+    claimedName: cut(textEntry(pdf, dict, 'Name')),
+    claimedReason: cut(textEntry(pdf, dict, 'Reason')),
   };
   return {
     fieldName,
-    filter: nameEntry(pdf, dict, 'Filter') ?? '',
-    subFilter: nameEntry(pdf, dict, 'SubFilter') ?? '',
+    filter: cut(nameEntry(pdf, dict, 'Filter')) ?? '',
+    subFilter: cut(nameEntry(pdf, dict, 'SubFilter')) ?? '',
     byteRange,
     ...(problem === undefined ? {} : { byteRangeProblem: problem }),
     contents: contents ?? new Uint8Array(0),
@@ -180,7 +191,7 @@ export function findSignatureFields(open: OpenPdf): { found: Found[]; emptyField
     if (!(field instanceof PdfDict) || seen.has(field) || depth > 64 || seen.size > 200_000) return;
     seen.add(field);
     const own = textEntry(pdf, field, 'T');
-    const name = own === undefined ? path : path === '' ? own : `${path}.${own}`;
+    const name = (own === undefined ? path : path === '' ? own : `${path}.${own}`).slice(0, MAX_CLAIM);
     if (own !== undefined) names.add(name);
     const type = nameEntry(pdf, field, 'FT') ?? inheritedType;
     const kids = arrayEntry(pdf, field, 'Kids');

@@ -250,7 +250,7 @@ class Painter {
   #setFont(reference: string, size: number): void {
     const font = this.#object(reference) as PdfJsFont | undefined;
     this.#state.fontObject = font;
-    this.#state.font = (font?.name ?? '').replace(/^[A-Z]{6}\+/, '');
+    this.#state.font = (font?.name ?? '').replace(/^[A-Z]{6}\+/, '').slice(0, 200);
     this.#state.fontMatrix = font?.fontMatrix?.[0] ?? 0.001;
     this.#state.vertical = font?.vertical === true;
     this.#state.size = size;

@@ -8,6 +8,8 @@ import type { GlyphMark } from './marks.ts';
 import { type PDFPageProxy, withDocument } from './pdfjs.ts';
 import type { PageText, TextItem } from './protocol.ts';
 
+const MAX_ITEMS = 200_000;
+const MAX_RUN = 10_000;
 const MAX_TEXT = 16 * 1024 * 1024;
 
 /** Text of the pages named (0-based; all without a list). @throws FormatError as openPdf does, pdf.limit for too much text */
@@ -43,7 +45,9 @@ async function pageText(page: PDFPageProxy, index: number): Promise<PageText> {
   const marks = await marksOf(page, { stateful: false });
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const glyphs = marks.filter((mark) => mark.kind === 'glyph');
-  return { page: index, width: right - left, height: top - bottom, items: joinGlyphs(glyphs) };
+  const items = joinGlyphs(glyphs);
+  if (items.length > MAX_ITEMS) throw Object.assign(new Error('too many pieces of text'), { code: 'pdf.limit' });
+  return { page: index, width: right - left, height: top - bottom, items };
 }
 
 /** Glyphs joined to runs: same face, size, colour and direction, each starting where the one before ended (to a tenth of the size). */
@@ -52,7 +56,7 @@ export function joinGlyphs(glyphs: readonly GlyphMark[]): TextItem[] {
   let run: { item: TextItem; last: GlyphMark } | undefined;
   for (const glyph of glyphs) {
     if (glyph.text === '' || !Number.isFinite(glyph.x + glyph.y + glyph.advance + glyph.size)) continue;
-    if (run && continues(run.last, glyph)) {
+    if (run && run.item.text.length < MAX_RUN && continues(run.last, glyph)) {
       run.item = {
         ...run.item,
         text: run.item.text + glyph.text,
