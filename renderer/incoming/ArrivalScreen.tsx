@@ -15,7 +15,7 @@ import { PdfPane, type PdfSource } from '../ui/PdfPane.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
 import { VerdictBanner } from '../ui/VerdictBanner.tsx';
-import { missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
+import { focusMissing, missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
 import './arrival-screen.css';
 
 export function ArrivalScreen({ arrival: id }: { readonly arrival: string }) {
@@ -59,7 +59,7 @@ function ArrivalBody({ arrival, reload }: { readonly arrival: Arrival; readonly 
 
   function register(): void {
     setChecked(true);
-    if (missing.length > 0) return;
+    if (missing.length > 0) return focusMissing(registration);
     step.run(async () => {
       const moved = await call(window.office.circulation.register, {
         source: { kind: 'arrival', arrival: arrival.arrival },

@@ -15,7 +15,7 @@ import { formatSize } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Status } from '../ui/Status.tsx';
 import { VerdictBanner } from '../ui/VerdictBanner.tsx';
-import { missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
+import { focusMissing, missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
 import './import-screen.css';
 
 type Candidate = NonNullable<v.InferOutput<typeof documents.choose.output>>;
@@ -139,7 +139,11 @@ export function ImportScreen() {
             <CandidateFacts candidate={candidate} />
             <section className="panel" aria-label={t('registration.form')}>
               <h2>{t('registration.form')}</h2>
-              <p className="hint arrival-hint">{t('import.proposed')}</p>
+              <p className="hint arrival-hint">
+                {Object.values(candidate.proposed).every((value) => value === '')
+                  ? t('import.proposed.none')
+                  : t('import.proposed')}
+              </p>
               <RegistrationForm value={registration} onChange={setRegistration} checked={checked} />
             </section>
           </>

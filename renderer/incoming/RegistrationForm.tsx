@@ -25,6 +25,11 @@ export function missingInRegistration(value: Registration, t: Say): readonly str
   return missing;
 }
 
+/** Puts the caret into the first required field that is empty. */
+export function focusMissing(value: Registration): void {
+  document.getElementById(value.title.trim() === '' ? 'registration-title' : 'registration-agency')?.focus();
+}
+
 export function RegistrationForm({ value, onChange, checked }: Props) {
   const t = useText();
   const set = (change: Partial<Registration>) => onChange({ ...value, ...change });

@@ -2,6 +2,7 @@
 // rests and the time is told. The PIN goes to main in one call and is cleared from the field at once; the window is closed by main.
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PinApi } from '../../preload/contract/contract.ts';
+import type { Fault, Refusal } from '../../preload/contract/define.ts';
 import type { Answer, Statement } from '../../preload/contract/pin.ts';
 import { refusalText, useLanguage, useText } from '../shell/text/text.ts';
 import { digestGroups, formatDuration } from '../ui/format.ts';
@@ -11,6 +12,10 @@ type Trouble =
   | { readonly kind: 'wrong'; readonly triesLeft: number }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'fault'; readonly incident: string };
+
+function troubleOf(error: Refusal | Fault): Trouble {
+  return error.kind === 'fault' ? { kind: 'fault', incident: error.incident } : { kind: 'refused', code: error.code };
+}
 
 export function PinPage({ api, onStatement }: Props) {
   const t = useText();
@@ -22,13 +27,7 @@ export function PinPage({ api, onStatement }: Props) {
       if (result.ok) {
         onStatement(result.value);
         setStatement(result.value);
-      } else {
-        setTrouble(
-          result.error.kind === 'fault'
-            ? { kind: 'fault', incident: result.error.incident }
-            : { kind: 'refused', code: result.error.code },
-        );
-      }
+      } else setTrouble(troubleOf(result.error));
     });
   }, [api, onStatement]);
 
@@ -132,15 +131,15 @@ function Entry({ api, statement, trouble, onTrouble }: EntryProps) {
     setPin('');
     setChecking(true);
     onTrouble(undefined);
-    const result = await api.enter({ pin: entered });
-    setChecking(false);
-    if (result.ok) take(result.value);
-    else
-      onTrouble(
-        result.error.kind === 'fault'
-          ? { kind: 'fault', incident: result.error.incident }
-          : { kind: 'refused', code: result.error.code },
-      );
+    try {
+      const result = await api.enter({ pin: entered });
+      if (result.ok) take(result.value);
+      else onTrouble(troubleOf(result.error));
+    } catch {
+      onTrouble({ kind: 'fault', incident: 'pin.enter' });
+    } finally {
+      setChecking(false);
+    }
   }
 
   const words = checking

@@ -1,6 +1,6 @@
 // The lock screen: who works on this computer, grouped by unit; choosing a person opens the PIN window. On a computer without any
 // profile it is the first page and offers the exercise. It shows nothing of any document.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type * as v from 'valibot';
 import type { keys } from '../../preload/contract/keys.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -19,7 +19,14 @@ export function LockScreen() {
   const reason = useSessionStore((state) => state.reason);
   const profiles = useQuery(window.office.keys.profiles, {}, ['keys']);
   const unlock = useAction();
+  const inner = useRef<HTMLDivElement>(null);
+  const ready = profiles.value !== undefined;
   const [waitingFor, setWaitingFor] = useState<string | undefined>(undefined);
+
+  // The first card is ready for Enter as soon as the cards stand.
+  useEffect(() => {
+    if (ready && document.activeElement === document.body) inner.current?.querySelector('button')?.focus();
+  }, [ready]);
 
   if (profiles.value === undefined) {
     return (
@@ -52,7 +59,7 @@ export function LockScreen() {
     <div className="lock-page">
       {exercise && <ExerciseStrip />}
       <main className="lock" aria-label={t('lock.title')}>
-        <div className="lock-inner">
+        <div className="lock-inner" ref={inner}>
           <p className="lock-brand">{t('app.name')}</p>
           <h1 className="lock-title">{t('lock.title')}</h1>
           <p className="lock-reason" aria-live="polite">

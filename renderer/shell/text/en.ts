@@ -170,7 +170,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'verdict.signature.valid': 'Signature valid',
   'verdict.valid.note': 'unchanged since it was stamped',
   'verdict.invalid.note': 'contents or seal cannot be trusted; do not act on it',
-  'verdict.indeterminate.note': 'a root certificate or revocation data are missing',
+  'verdict.indeterminate.note': 'there is not enough to tell by',
   'verdict.unsigned.note': 'the document has no electronic seal and no signature',
   'verdict.unsigned.outside': 'where it comes from must be confirmed in another way',
   'verdict.banner': 'Verification',
@@ -315,6 +315,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'import.password.wrong': 'The password is wrong. Please enter it again.',
   'import.password.open': 'Open the file',
   'import.proposed': 'Taken from the first page; please check.',
+  'import.proposed.none': 'Title, agency and number were not found on the first page; please fill them in.',
 
   'activeContent.javascript': 'Script',
   'activeContent.launch': 'Starts another program',

@@ -162,7 +162,7 @@ export const zhCN = {
   'verdict.signature.valid': '签名有效',
   'verdict.valid.note': '内容自盖章后未被改动',
   'verdict.invalid.note': '内容或签章不可信，请勿据此办理',
-  'verdict.indeterminate.note': '缺少根证书或吊销信息，不能认定真伪',
+  'verdict.indeterminate.note': '依据不足，不能认定真伪',
   'verdict.unsigned.note': '文件中没有电子印章或数字签名',
   'verdict.unsigned.outside': '文件中没有电子印章或数字签名，来源须另行核实',
   'verdict.banner': '验章结论',
@@ -303,6 +303,7 @@ export const zhCN = {
   'import.password.wrong': '口令不正确，请重新输入。',
   'import.password.open': '打开文件',
   'import.proposed': '以下各项取自文件首页，请核对。',
+  'import.proposed.none': '首页上没有找到标题、来文单位和字号，请填写。',
 
   'activeContent.javascript': '脚本',
   'activeContent.launch': '启动外部程序',
