@@ -89,13 +89,17 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
   if (process.env['YINZHENG_ELECTRON_SOURCE'] !== 'official') {
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= dirname(electronExecutable());
   }
-  const app = await electron.launch({
+  const launching = electron.launch({
     // No executablePath: only then does Playwright hold the client back until it is connected; started freely, one launch in a few hangs on a
     // busy machine. It finds the program as the electron package does, by ELECTRON_OVERRIDE_DIST_PATH.
     args: [...electronFlags(), options.appFolder ?? ROOT, ...(options.args ?? [])],
     cwd: ROOT,
     env: clientEnvironment({ ...standIn, ...options.env, YINZHENG_HOME: home }),
     timeout: options.firstWindowMs ?? 60_000,
+  });
+  const app = await launching.catch((error: unknown) => {
+    const ended = String(error).includes('exitCode=0');
+    throw ended ? new Error(`the client ended at once: is another one running over ${home}?`, { cause: error }) : error;
   });
   // Playwright forgets the process once the application is closed, so it is held here.
   const child = app.process();
