@@ -184,7 +184,10 @@ function useKeys(
     function onKey(event: KeyboardEvent): void {
       if (event.defaultPrevented) return;
       const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      const inPages = event.target === document.body || pages.current?.contains(event.target as Node) === true;
+      const target = event.target instanceof Node ? event.target : document.body;
+      // With the focus on the screen around the pages and on nothing in it, the keys are for the pages.
+      const around = pages.current !== null && target !== pages.current && target.contains(pages.current);
+      const inPages = around || pages.current?.contains(target) === true;
       const { page, fit } = at.state.getState();
       if (event.ctrlKey && event.key.toLowerCase() === 'f') find.current();
       else if (event.ctrlKey && (event.key === '+' || event.key === '=')) at.zoom(1);
@@ -199,7 +202,7 @@ function useKeys(
       else if (event.key === 'End') at.goTo(Number.MAX_SAFE_INTEGER, 1);
       else if (event.key === 'ArrowRight' && !overflows(pages.current)) at.goTo(page + 1);
       else if (event.key === 'ArrowLeft' && !overflows(pages.current)) at.goTo(page - 1);
-      else if (event.target === document.body && scrollKeys[event.key]) {
+      else if (around && scrollKeys[event.key]) {
         const height = pages.current?.clientHeight ?? 0;
         at.scrollBy(0, (scrollKeys[event.key] ?? 0) * (event.key.startsWith('Page') ? height * 0.9 : 60));
       } else return;

@@ -126,11 +126,14 @@ function Leaf({ group, finding }: { readonly group: Group; readonly finding: Fin
       <span>
         {findingText(language, finding.code, finding.status)}
         {typeof reason === 'string' && finding.status !== 'ok' && (
-          <span className="reasons-why">（{wordFor(language, 'reasons.reason', reason)}）</span>
+          <span className="reasons-why">
+            {t('reasons.why', { reason: wordFor(language, 'reasons.reason', reason) })}
+          </span>
         )}
         {finding.status !== 'ok' && (
           <span className="reasons-advice">
-            {t('reasons.next')}：{t(`reasons.advice.${group}.${finding.status}`)}
+            {t('reasons.next')}
+            {t(`reasons.advice.${group}.${finding.status}`)}
           </span>
         )}
       </span>

@@ -201,7 +201,7 @@ export function StepBar(props: Props) {
             onConfirm={(units, names) =>
               take(name, async () => {
                 await call(window.office.exchange.dispatch, { dossier, digest: view.current ?? '', units: [...units] });
-                return { text: t('done.dispatch', { units: names.join('、') }) };
+                return { text: t('done.dispatch', { units: names.join(t('form.separator')) }) };
               })
             }
           />

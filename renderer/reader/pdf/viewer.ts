@@ -47,6 +47,8 @@ export class Viewer {
   #frame = 0;
   #searching = 0;
   #wantsHit = false;
+  /** The page that the fit was asked for; pages of another shape do not change the scale while one reads on. */
+  #fitted = 0;
 
   private constructor(
     container: HTMLElement,
@@ -151,6 +153,7 @@ export class Viewer {
   }
 
   fit(fit: Exclude<Fit, 'none'>): void {
+    this.#fitted = this.state.getState().page;
     this.state.setState({ fit });
     this.#layout();
   }
@@ -185,9 +188,7 @@ export class Viewer {
     const anchor = this.#anchor();
     const room = { width: this.#container.clientWidth - 2 * GAP, height: this.#container.clientHeight - 2 * GAP };
     if (room.width <= 0 || room.height <= 0) return;
-    const sizeInHand = this.#views[before.page]?.size ?? { width: 1, height: 1 };
-    const widest = this.#views.reduce((most, view) => Math.max(most, view.size.width), 0);
-    const size = before.fit === 'width' ? { width: widest, height: sizeInHand.height } : sizeInHand;
+    const size = this.#views[this.#fitted]?.size ?? { width: 1, height: 1 };
     const scale = before.fit === 'none' ? (wanted ?? before.scale) : fitScale(before.fit, size, room);
     let top = GAP;
     this.#extents = this.#views.map((view) => {

@@ -13,8 +13,8 @@ export function Elements({ view }: { readonly view: DossierView }) {
   if (view.documentKind !== null) add(t('dossier.elements.kind'), t(`kind.${view.documentKind}`));
   add(t('sheet.issuer'), view.issuingAgency);
   if (elements !== null) {
-    add(t('dossier.elements.primary'), elements.primaryRecipients.join('、'));
-    add(t('dossier.elements.copied'), elements.copiedRecipients.join('、'));
+    add(t('dossier.elements.primary'), elements.primaryRecipients.join(t('form.separator')));
+    add(t('dossier.elements.copied'), elements.copiedRecipients.join(t('form.separator')));
     add(t('dossier.elements.attachments'), elements.attachmentNotes.join('；'));
     add(t('dossier.elements.signature'), elements.signatureBlock);
   }

@@ -45,7 +45,7 @@ export function DispatchStep({ view, busy, onConfirm }: Props) {
           )}
         </div>
         {addressees.value !== undefined && unreachable.length > 0 && (
-          <p className="hint">{t('step.dispatch.unreachable', { units: unreachable.join('、') })}</p>
+          <p className="hint">{t('step.dispatch.unreachable', { units: unreachable.join(t('form.separator')) })}</p>
         )}
         <FailureNotice failure={addressees.failure} onRetry={addressees.reload} />
       </div>
