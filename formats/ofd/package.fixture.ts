@@ -132,7 +132,7 @@ export function signatureXml(options: SignatureXmlOptions): Uint8Array {
     `<?xml version="1.0" encoding="UTF-8"?>\n<ofd:Signature ${NAMESPACE}><ofd:SignedInfo>${options.extra ?? ''}` +
       `<ofd:References CheckMethod="${checkMethod}">${entries.join('')}</ofd:References>` +
       `<ofd:StampAnnot ID="2" PageRef="1" Boundary="100 100 42 42"/>` +
-      `${seal === undefined ? '' : `<ofd:Seal><ofd:BaseLoc>${seal}</ofd:BaseLoc></ofd:Seal>`}` +
+      (seal === undefined ? '' : `<ofd:Seal><ofd:BaseLoc>${seal}</ofd:BaseLoc></ofd:Seal>`) +
       `</ofd:SignedInfo><ofd:SignedValue>${signedValue}</ofd:SignedValue></ofd:Signature>`,
   );
 }

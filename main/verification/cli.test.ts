@@ -6,16 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodePem } from '../../crypto/certificates/pem.ts';
-import { list, makeSeal, T0, unit, unitRoot } from '../../crypto/seals/seals.fixture.ts';
-import { encodeSignatureV4 } from '../../crypto/seals/write.ts';
-import * as sm2 from '../../crypto/sm2/sm2.ts';
-import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { prepareSealRevision } from '../../formats/pdf/append.ts';
+import { list, unitRoot } from '../../crypto/seals/seals.fixture.ts';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
-import { byteRangeParts, spliceContents } from '../../formats/pdf/splice.ts';
 import { VerificationReport } from '../../preload/contract/verification.ts';
+import { stamp } from './stamped.fixture.ts';
+
+// Each run starts two programs.
+vi.setConfig({ testTimeout: 120_000 });
 
 const program = fileURLToPath(new URL('./cli.ts', import.meta.url));
 let folder: string;
@@ -29,28 +28,9 @@ function verify(...args: string[]): { code: number | null; out: string; err: str
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
 
-async function stamped(): Promise<Uint8Array> {
-  const timeMs = T0 + 10 * 86_400_000;
-  const picture = { viewBox: [0, 0, 10, 10] as const, paths: [{ d: 'M0 0L10 0L10 10Z', fill: '#ff0000' }] };
-  const prepared = await prepareSealRevision(onePagePdf(), {
-    page: 0,
-    rect: [300, 200, 120, 120],
-    picture,
-    signedAtMs: timeMs,
-  });
-  const { toSign, finish } = encodeSignatureV4({
-    eseal: makeSeal(),
-    timeMs,
-    dataHash: sm3(...byteRangeParts(prepared)),
-    propertyInfo: '',
-    signerCertificate: unit.certificate.raw,
-  });
-  return spliceContents(prepared, finish(sm2.sign(unit.privateKey, toSign)));
-}
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'yinzheng-verify-'));
-  const bytes = await stamped();
+  const bytes = await stamp(onePagePdf());
   writeFileSync(at('stamped.pdf'), bytes);
   const changed = bytes.slice();
   changed[20] = 0x78;

@@ -3,13 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concatBytes, utf8 } from '../../crypto/bytes.ts';
-import { encodeSignatureV4 } from '../../crypto/seals/write.ts';
 import {
   issue,
   list,
-  maker,
   makeSeal,
-  root,
   SIGNED,
   strangeRoot,
   T0,
@@ -18,17 +15,13 @@ import {
   unitRoot,
   DAY,
 } from '../../crypto/seals/seals.fixture.ts';
-import * as sm2 from '../../crypto/sm2/sm2.ts';
-import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
-import { byteRangeParts, spliceContents } from '../../formats/pdf/splice.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../quarantine/index.ts';
 import { Refusal } from '../refusal.ts';
 import { verifyFile, type VerifyTrust } from './index.ts';
+import { stamp } from './stamped.fixture.ts';
 
 const NOW = T0 + 101 * DAY;
-const picture = { viewBox: [0, 0, 10, 10] as const, paths: [{ d: 'M0 0L10 0L10 10Z', fill: '#ff0000' }] };
-
 let quarantine: Quarantine;
 let stamped: Uint8Array;
 
@@ -37,24 +30,6 @@ beforeAll(async () => {
   stamped = await stamp(onePagePdf());
 });
 afterAll(() => quarantine.close());
-
-async function stamp(bytes: Uint8Array, seal = makeSeal(), timeMs = SIGNED, by = unit): Promise<Uint8Array> {
-  const prepared = await quarantine.run('prepareSealRevision', {
-    bytes,
-    page: 0,
-    rect: [300, 200, 120, 120],
-    picture,
-    signedAtMs: timeMs,
-  });
-  const { toSign, finish } = encodeSignatureV4({
-    eseal: seal,
-    timeMs,
-    dataHash: sm3(...byteRangeParts(prepared)),
-    propertyInfo: '',
-    signerCertificate: by.certificate.raw,
-  });
-  return spliceContents(prepared, finish(sm2.sign(by.privateKey, toSign)));
-}
 
 const trust: VerifyTrust = { roots: TRUST.roots, crls: TRUST.crls };
 const check = (bytes: Uint8Array, against = trust, now = NOW) =>
@@ -100,7 +75,7 @@ describe('a stamped PDF', () => {
   });
 
   it('is invalid when the seal had expired, with the dates', async () => {
-    const expired = await stamp(onePagePdf(), makeSeal({ validTo: SIGNED - DAY }));
+    const expired = await stamp(onePagePdf(), { seal: makeSeal({ validTo: SIGNED - DAY }) });
     const report = await check(expired);
     expect(report).toMatchObject({ verdict: 'invalid', reasons: ['seal.period'] });
     const found = report.signatures[0]?.checks.find(({ code }) => code === 'seal.period');
@@ -109,7 +84,7 @@ describe('a stamped PDF', () => {
 
   it('is invalid under the seal of a maker who may not make seals', async () => {
     const other = issue(unitRoot, 'signing', '王五');
-    const report = await check(await stamp(onePagePdf(), makeSeal({ maker: other })));
+    const report = await check(await stamp(onePagePdf(), { seal: makeSeal({ maker: other }) }));
     expect(report.verdict).toBe('invalid');
     expect(report.reasons).toEqual(['maker.chain']);
   });
@@ -273,7 +248,7 @@ describe('two seals', () => {
     const stranger = issue(strangeRoot, 'unit', '某单位');
     const strangeMaker = issue(strangeRoot, 'sealMaker', '某制章者');
     const theirs = makeSeal({ maker: strangeMaker, signers: [stranger] });
-    const report = await check(await stamp(stamped, theirs, SIGNED, stranger));
+    const report = await check(await stamp(stamped, { seal: theirs, by: stranger }));
     expect(report.signatures.map(({ verdict }) => verdict)).toEqual(['indeterminate', 'indeterminate']);
     expect(report.signatures[0]?.reasons).toEqual(['pdf.coverage']);
   });
