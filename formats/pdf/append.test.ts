@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isAppendOnly, prepareSealRevision, type SealRevisionRequest, spliceContents } from './append.ts';
+import { prepareSealRevision, type SealRevisionRequest } from './append.ts';
 import { signedBytes } from './byte-range.ts';
 import { FormatError } from './errors.ts';
 import { readFacts } from './facts.ts';
 import { onePagePdf } from './one-page.fixture.ts';
 import { readSignatures } from './signatures.ts';
+import { isAppendOnly, spliceContents } from './splice.ts';
 
 const SAMPLES = '../shared/samples/pdf';
 const present = existsSync(SAMPLES);

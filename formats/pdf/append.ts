@@ -13,8 +13,6 @@ import { ascii, indexOf } from './scan.ts';
 import { allowedChanges, findSignatureFields } from './signatures.ts';
 import { isAppendOnly, type PreparedRevision } from './splice.ts';
 
-export { byteRangeParts, isAppendOnly, type PreparedRevision, spliceContents } from './splice.ts';
-
 /** The names under which our seal signatures lie in a PDF; readers sniff the DER and do not depend on them. */
 export const SEAL_FILTER = 'Yinzheng.GMPkiLite';
 export const SEAL_SUBFILTER = 'GM.sm2seal';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { prepareSealRevision, spliceContents } from './append.ts';
+import { prepareSealRevision } from './append.ts';
 import { type ByteRange, checkByteRange, cutDer, sniffContents } from './byte-range.ts';
 import { onePagePdf } from './one-page.fixture.ts';
 import { readSignatures } from './signatures.ts';
+import { spliceContents } from './splice.ts';
 
 const picture = { viewBox: [0, 0, 1, 1] as const, paths: [{ d: 'M 0 0 L 1 0 L 1 1 Z', fill: '#c8281e' }] };
 const der = Uint8Array.from([0x30, 0x0b, 0x30, 0x00, 0x04, 0x01, 1, 0x06, 0x01, 0x2a, 0x03, 0x01, 0x00]);

@@ -15,4 +15,4 @@ export type {
   TaskOutput,
   TextItem,
 } from './protocol.ts';
-export { openQuarantine, QUARANTINE_LIMITS, type Quarantine, type QuarantineLimits } from './quarantine.ts';
+export { openQuarantine, type Quarantine, type QuarantineLimits } from './quarantine.ts';

@@ -20,7 +20,7 @@ export type QuarantineLimits = {
   readonly output: number;
 };
 
-export const QUARANTINE_LIMITS: QuarantineLimits = {
+const QUARANTINE_LIMITS: QuarantineLimits = {
   time: 20_000,
   start: 20_000,
   memory: 1024 * 1024 * 1024,
