@@ -12,7 +12,7 @@ import { ready } from '../../crypto/ready.ts';
 import type { VerificationReport } from '../../preload/contract/verification.ts';
 import { nodeSpawn, openQuarantine } from '../quarantine/index.ts';
 import { Refusal } from '../refusal.ts';
-import { verifyFile, type VerifyTrust } from './verify.ts';
+import { type VerifyTrust, verifyFile } from './verify.ts';
 import { reportText, unreadableText } from './words.ts';
 
 const EXIT: Record<VerificationReport['verdict'], number> = { valid: 0, invalid: 1, indeterminate: 2, unsigned: 2 };

@@ -11,7 +11,7 @@ import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { documentFiles, packageOf, signaturesXml, signatureXml } from '../../formats/ofd/package.fixture.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../quarantine/index.ts';
 import { Refusal } from '../refusal.ts';
-import { verifyFile, type VerifyTrust } from './index.ts';
+import { type VerifyTrust, verifyFile } from './index.ts';
 
 const NOW = T0 + 101 * DAY;
 const trust: VerifyTrust = { roots: TRUST.roots, crls: TRUST.crls };

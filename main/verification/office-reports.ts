@@ -1,14 +1,14 @@
 // Reports inside an open session: the trust is the directory's, the bytes are the store's. Reports on stored contents are kept in memory for as
 // long as neither directory nor hour changes, because every view of a dossier asks for one.
 
+import { toHex, utf8 } from '../../crypto/bytes.ts';
+import { sm3 } from '../../crypto/sm3/sm3.ts';
+import type { VerificationReport } from '../../preload/contract/verification.ts';
 import { everyRoot } from '../directory/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { StoreError } from '../store/index.ts';
-import type { VerificationReport } from '../../preload/contract/verification.ts';
-import { toHex, utf8 } from '../../crypto/bytes.ts';
-import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { verifyFile, type VerifyTrust } from './verify.ts';
+import { type VerifyTrust, verifyFile } from './verify.ts';
 
 const HOUR = 3_600_000;
 const KEPT_AT_MOST = 1000;

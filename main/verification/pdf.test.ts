@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concatBytes, utf8 } from '../../crypto/bytes.ts';
 import {
+  DAY,
   issue,
   list,
   makeSeal,
@@ -13,12 +14,11 @@ import {
   TRUST,
   unit,
   unitRoot,
-  DAY,
 } from '../../crypto/seals/seals.fixture.ts';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../quarantine/index.ts';
 import { Refusal } from '../refusal.ts';
-import { verifyFile, type VerifyTrust } from './index.ts';
+import { type VerifyTrust, verifyFile } from './index.ts';
 import { stamp } from './stamped.fixture.ts';
 
 const NOW = T0 + 101 * DAY;

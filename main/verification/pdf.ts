@@ -15,8 +15,8 @@ import {
   signedBytes,
   sniffContents,
 } from '../../formats/pdf/byte-range.ts';
-import type { PdfInspection } from '../quarantine/index.ts';
 import type { SignatureReport } from '../../preload/contract/verification.ts';
+import type { PdfInspection } from '../quarantine/index.ts';
 import { cmsSignerName } from './cms-signer.ts';
 import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
 
