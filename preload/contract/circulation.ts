@@ -257,7 +257,7 @@ export const circulation = {
     sinks: ['carrier'],
   }),
   /** The next number of the agency code and year, without taking it. */
-  nextNumber: query(dossier, DocumentNumber, ['dossier.missing'], { roles: ['clerk'] }),
+  nextNumber: query(dossier, DocumentNumber, ['dossier.missing', 'step.notPossible'], { roles: ['clerk'] }),
   /** Takes the number and produces the final copy; refused if anything but number and date differs from the signed-off text. */
   number: command(
     v.strictObject({ dossier: DossierId, number: DocumentNumber }),

@@ -4,6 +4,7 @@ import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DossierView } from '../../preload/contract/circulation.ts';
+import type { PageBox } from '../../preload/contract/fields.ts';
 import { StampDesk } from '../seals/stamping/stamp-desk.ts';
 import { call, useAction, useQuery } from '../shell/office.ts';
 import { back } from '../shell/routes.ts';
@@ -40,6 +41,7 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
   const [picked, setPicked] = useState<string | null>(null);
   const [reasons, setReasons] = useState(false);
   const [stampingNow, setStampingNow] = useState(false);
+  const [sealPlace, setSealPlace] = useState<PageBox | undefined>(undefined);
   const [viewer, setViewer] = useState<Viewer | undefined>(undefined);
   const action = useAction();
   const [done, setDone] = useState<Done | undefined>(undefined);
@@ -96,14 +98,17 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
       setStampingNow(active);
       if (!active) return desks?.stamping.end();
       desks?.ink.set({ tool: 'none' });
-      void desks?.stamping.begin().then((box) => {
-        if (box && viewer) viewer.show(box);
-      });
+      setDone(undefined);
+      void desks?.stamping.begin().then(setSealPlace);
       viewer?.container.focus();
       return undefined;
     },
     [desks, viewer],
   );
+  // The pages may still be on their way when the place is known.
+  useEffect(() => {
+    if (stampingNow && sealPlace && viewer) viewer.show(sealPlace);
+  }, [stampingNow, sealPlace, viewer]);
   useEffect(() => {
     if (!desks || !viewer) return undefined;
     const letInk = desks.ink.attach(viewer, viewer.container);

@@ -84,7 +84,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.picture('06-leader-ink');
         await page
           .getByRole('form', { name: words('action.signOff') })
-          .getByRole('button', { name: words('action.signOff') })
+          .getByRole('button', { name: words('action.signOff'), exact: true })
           .click();
         await desk.confirm(async (window) => void (await desk.picture('07-pin-sign-off', window)));
         await seen(words('done.signOff'));
@@ -99,9 +99,10 @@ export function theLine(desk: Desk): Step[] {
         await desk.openRow(TITLE);
         await page
           .getByRole('form', { name: words('action.number') })
-          .getByRole('button', { name: words('action.number') })
+          .getByRole('button', { name: words('action.number'), exact: true })
           .click();
         await seen(words('proof.same'));
+        await seen(words('state.numbered'));
         await pageDrawn();
         await desk.picture('10-numbered');
       },
@@ -115,7 +116,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.picture('11-stamping');
         await page
           .getByRole('group', { name: words('stamping.title') })
-          .getByRole('button', { name: words('action.stamp') })
+          .getByRole('button', { name: words('action.stamp'), exact: true })
           .click();
         await desk.confirm(async (window) => void (await desk.picture('12-pin-stamp', window)));
         await seen(words('done.stamp'));
@@ -130,7 +131,7 @@ export function theLine(desk: Desk): Step[] {
         await seen('已导出');
         await page
           .getByRole('form', { name: words('action.dispatch') })
-          .getByRole('button', { name: words('action.dispatch') })
+          .getByRole('button', { name: words('action.dispatch'), exact: true })
           .click();
         await desk.confirm(async (window) => void (await desk.picture('14-pin-dispatch', window)));
         await seen(words('done.dispatch').slice(0, 3));
@@ -162,7 +163,7 @@ export function theLine(desk: Desk): Step[] {
         await text(words('reasons.group.seal')).waitFor({ timeout: 60_000 });
         await desk.picture('19-reasons');
         await desk.press(words('reasons.close'));
-        await form.getByRole('button', { name: words('action.propose') }).click();
+        await form.getByRole('button', { name: words('action.propose'), exact: true }).click();
         await seen('批示。');
         await desk.picture('20-proposed');
       },
@@ -179,7 +180,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.picture('21-instruct');
         await page
           .getByRole('form', { name: words('action.instruct') })
-          .getByRole('button', { name: words('action.instruct') })
+          .getByRole('button', { name: words('action.instruct'), exact: true })
           .click();
         await desk.confirm(async (window) => void (await desk.picture('22-pin-instruct', window)));
         await seen(words('done.instruct'));
@@ -193,7 +194,7 @@ export function theLine(desk: Desk): Step[] {
         await pageDrawn();
         await page
           .getByRole('form', { name: words('action.conclude') })
-          .getByRole('button', { name: words('action.conclude') })
+          .getByRole('button', { name: words('action.conclude'), exact: true })
           .click();
         await seen(words('done.conclude'));
         for (const act of ['dispatch', 'acknowledge', 'register', 'propose', 'instruct', 'conclude'] as const) {

@@ -2,13 +2,15 @@
 // unit-root.pem and the verification report; prints each step with its time; exits 0 only if every step held.
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { launchClient, ROOT } from '../e2e/harness.ts';
 import { Desk } from './desk.ts';
 import { theLine } from './line.ts';
 import { otherSizes } from './sizes.ts';
 
-const OUT = join(ROOT, 'out', 'tour');
+/** Where the files go: out/tour, or the folder told by `--out`. */
+const told = process.argv.indexOf('--out');
+const OUT = told > 0 ? resolve(process.argv[told + 1] ?? '') : join(ROOT, 'out', 'tour');
 
 async function play(): Promise<boolean> {
   rmSync(OUT, { recursive: true, force: true });

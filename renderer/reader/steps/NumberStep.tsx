@@ -1,7 +1,7 @@
 // 编号: the next number as main will give it. Taking it produces the final copy.
 import { Button } from 'antd';
 import type { DocumentNumber } from '../../../preload/contract/fields.ts';
-import { useQuery } from '../../shell/office.ts';
+import { type Failure, useQuery } from '../../shell/office.ts';
 import { useText } from '../../shell/text/text.ts';
 import { FailureNotice } from '../../ui/FailureNotice.tsx';
 import { formatDocumentNumber } from '../../ui/format.ts';
@@ -27,11 +27,16 @@ export function NumberStep({ dossier, busy, onConfirm }: Props) {
           <output className="figures">{number ? formatDocumentNumber(number) : '…'}</output>
         </p>
         <p className="hint">{t('step.number.hint')}</p>
-        <FailureNotice failure={next.failure} onRetry={next.reload} />
+        <FailureNotice failure={isOver(next.failure) ? undefined : next.failure} onRetry={next.reload} />
       </div>
       <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={number === undefined}>
         {t('action.number')}
       </Button>
     </form>
   );
+}
+
+/** The number has been taken and the screen is about to show it: nothing that anybody need be told. */
+function isOver(failure: Failure | undefined): boolean {
+  return failure?.kind === 'refusal' && failure.code === 'step.notPossible';
 }
