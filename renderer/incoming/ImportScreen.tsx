@@ -73,8 +73,8 @@ export function ImportScreen() {
 
   function submit(): void {
     setChecked(true);
-    if (candidate === undefined || registration === undefined || missingInRegistration(registration, t).length > 0)
-      return;
+    if (candidate === undefined || registration === undefined) return;
+    if (missingInRegistration(registration, t).length > 0) return focusMissing(registration);
     register.run(async () => {
       const moved = await call(window.office.circulation.register, {
         source: { kind: 'file', candidate: candidate.candidate },

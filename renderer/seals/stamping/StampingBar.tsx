@@ -30,7 +30,7 @@ export function StampingBar({ desk, busy, onStamp, onLeave }: Props) {
               aria-label={t('stamping.seal')}
               value={state.seal?.id ?? null}
               options={usable.map((seal) => ({ label: seal.name, value: seal.id }))}
-              onChange={(id) => void desk.choose(String(id))}
+              onChange={(id) => void desk.choose(id)}
             />
           )}
           {usable.length === 1 && <span className="stamping-seal">{usable[0]?.name}</span>}

@@ -27,6 +27,8 @@ export type StampState = {
   /** The answer for that place, or for the one before while main is asked. */
   readonly preview: Preview | undefined;
   readonly loading: boolean;
+  /** Main is asking for the PIN: the seal lies still. */
+  readonly signing: boolean;
   readonly failure: Failure | undefined;
 };
 
@@ -40,6 +42,7 @@ const atRest: StampState = {
   hand: undefined,
   preview: undefined,
   loading: false,
+  signing: false,
   failure: undefined,
 };
 
@@ -119,7 +122,12 @@ export class StampDesk {
     const { seal } = this.state.getState();
     const { box } = this;
     if (!seal || !box) return;
-    await call(window.office.seals.stamp, { dossier: this.#dossier, digest: this.#digest, seal: seal.id, box });
+    this.state.setState({ signing: true });
+    try {
+      await call(window.office.seals.stamp, { dossier: this.#dossier, digest: this.#digest, seal: seal.id, box });
+    } finally {
+      this.state.setState({ signing: false });
+    }
   }
 
   /** Takes pointer and keys over the pages of `viewer` while a seal is in hand. Answers how to let go. */
@@ -131,7 +139,10 @@ export class StampDesk {
     const stop = new AbortController();
     const { signal } = stop;
     let pointer: number | undefined;
-    const active = () => this.state.getState().active && this.state.getState().seal !== undefined;
+    const active = () => {
+      const { active: on, seal, signing } = this.state.getState();
+      return on && seal !== undefined && !signing;
+    };
     const options = { signal, capture: true };
     pages.addEventListener(
       'pointerdown',
@@ -148,7 +159,7 @@ export class StampDesk {
     pages.addEventListener(
       'pointermove',
       (event) => {
-        if (event.pointerId === pointer) this.#follow(event, viewer);
+        if (event.pointerId === pointer && active()) this.#follow(event, viewer);
       },
       options,
     );

@@ -25,6 +25,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reader.find.count': '{present} of {count}',
   'reader.find.none': 'Not found',
   'reader.find.searching': 'Searching, {page} of {pages} pages',
+  'reader.xfa': 'This is a dynamic XFA form; the program in it is not run, so what is shown may be incomplete.',
   'reader.retry': 'Try again',
   'reader.password': 'Password',
   'reader.password.ask': 'This file asks for a password',

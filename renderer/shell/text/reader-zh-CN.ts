@@ -24,6 +24,7 @@ export const readerZh = {
   'reader.find.count': '第 {present} 处，共 {count} 处',
   'reader.find.none': '没有找到',
   'reader.find.searching': '正在查找，{page} / {pages} 页',
+  'reader.xfa': '这是 XFA 动态表单，其中的程序不运行，显示的内容可能不完整。',
   'reader.retry': '再试一次',
   'reader.password': '打开口令',
   'reader.password.ask': '该文件设有打开口令',
