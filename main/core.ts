@@ -1,18 +1,17 @@
 // The composition root without a host: ports in, handlers out. Electron's main.ts, the command line and the long tests stand on it. Holds the one open
 // session; everything that a slice may know of it goes through Office.
 
-import type { Contract } from '../preload/contract/contract.ts';
-import type { Session as SessionView } from '../preload/contract/keys.ts';
-import type { Preferences } from '../preload/contract/shell.ts';
 import type { InferOutput } from 'valibot';
 import { selfTest } from '../crypto/self-test.ts';
-import type { shell } from '../preload/contract/shell.ts';
+import type { Contract } from '../preload/contract/contract.ts';
+import type { Session as SessionView } from '../preload/contract/keys.ts';
+import type { Preferences, shell } from '../preload/contract/shell.ts';
 import { entries, verifyAudit } from './audit/index.ts';
 import { circulationHandlers } from './circulation/index.ts';
-import { certificatesOf } from './directory/index.ts';
 import { askForPin, personOf } from './consent.ts';
+import { certificatesOf } from './directory/index.ts';
 import { documentsHandlers } from './documents/index.ts';
-import { collect, exchangeHandlers, flushOutbox } from './exchange/index.ts';
+import { exchangeHandlers, flushOutbox, lookIntoCarrier } from './exchange/index.ts';
 import { createExercise } from './exercise/index.ts';
 import type { Handlers } from './ipc/serve.ts';
 import {
@@ -134,7 +133,7 @@ export function createCore(ports: CorePorts): Core {
     if (!session) return;
     try {
       flushOutbox(office, session);
-      await collect(office, session);
+      await lookIntoCarrier(office, session);
     } catch (error) {
       if (!(refusalOf(error) instanceof Refusal)) throw error;
     }

@@ -14,9 +14,20 @@ export type Collected = InferOutput<typeof exchange.collect.output>;
 /** Names of files that need no second look, by profile. */
 const looked = new WeakMap<Session, Set<string>>();
 /** One look at a time: two would open the same envelope twice. */
-const running = new WeakMap<Session, Promise<Collected>>();
+const running = new WeakMap<Session, Promise<number>>();
+/** What was refused and nobody has been told of yet. */
+const untold = new WeakMap<Session, Collected['refused']>();
 
-export function collect(office: Office, session: Session): Promise<Collected> {
+/** Looks now and tells, once, of everything refused since the last telling, whoever looked. */
+export async function collect(office: Office, session: Session): Promise<Collected> {
+  const taken = await lookIntoCarrier(office, session);
+  const refused = untold.get(session) ?? [];
+  untold.delete(session);
+  return { taken, refused };
+}
+
+/** Takes in what has come, by itself; how many. What is refused is told to whoever asks next. */
+export function lookIntoCarrier(office: Office, session: Session): Promise<number> {
   const present = running.get(session);
   if (present) return present;
   const started = look(office, session).finally(() => running.delete(session));
@@ -24,10 +35,12 @@ export function collect(office: Office, session: Session): Promise<Collected> {
   return started;
 }
 
-async function look(office: Office, session: Session): Promise<Collected> {
+async function look(office: Office, session: Session): Promise<number> {
   const done = looked.get(session) ?? new Set<string>();
   looked.set(session, done);
-  const result: Collected = { taken: 0, refused: [] };
+  const refused = untold.get(session) ?? [];
+  untold.set(session, refused);
+  let taken = 0;
   let names: readonly string[];
   try {
     names = office.carrier.list();
@@ -53,16 +66,16 @@ async function look(office: Office, session: Session): Promise<Collected> {
     if (outcome === 'again') continue;
     done.add(name);
     if (outcome.outcome === 'taken') {
-      result.taken++;
+      taken++;
     } else if (outcome.outcome !== 'envelope.notForMe') {
       const { outcome: code, findings } = outcome;
-      result.refused.push({ name, code, findings: [...findings] });
+      refused.push({ name, code, findings: [...findings] });
       const audited = code === 'envelope.fault' ? 'fault' : 'refused';
       session.store.commit({ action: 'exchange.takeIn', subject: name, outcome: audited, detail: { code } }, () => {});
     }
   }
-  if (result.taken > 0) office.changed('exchange', 'circulation');
-  return result;
+  if (taken > 0) office.changed('exchange', 'circulation');
+  return taken;
 }
 
 async function takeInNamed(office: Office, session: Session, name: string) {

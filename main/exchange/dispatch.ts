@@ -6,7 +6,7 @@ import { type DossierState, keepActs, loadDossier, makeActs, nextAction } from '
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { reportOn } from '../verification/index.ts';
-import { discardPacked, flushOutbox, packForMembers, type PackedEnvelope, recordOutgoing } from './outbox.ts';
+import { discardPacked, flushOutbox, type PackedEnvelope, packForMembers, recordOutgoing } from './outbox.ts';
 
 export async function dispatch(
   office: Office,

@@ -4,7 +4,7 @@
 import type { Member } from '../directory/index.ts';
 import type { Office, Session } from '../office.ts';
 import { acts, blobs, type StoredAct, type StoredBlob } from '../store/index.ts';
-import { packForMembers, type PackedEnvelope } from './outbox.ts';
+import { type PackedEnvelope, packForMembers } from './outbox.ts';
 
 /** `fresh`: acts just made, `freshBlobs`: contents just written; neither is named by a commit yet. */
 export function packDossier(

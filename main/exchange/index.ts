@@ -1,6 +1,6 @@
 export { type Carrier, CarrierError } from './carriers/carrier.ts';
 export { folderCarrier } from './carriers/folder.ts';
-export { collect } from './collect.ts';
+export { lookIntoCarrier } from './collect.ts';
 export { packDossier } from './hand-over.ts';
 export { exchangeHandlers } from './handlers.ts';
 export { discardPacked, flushOutbox, type PackedEnvelope, recordOutgoing } from './outbox.ts';

@@ -8,25 +8,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packEnvelope, peekEnvelope } from '../../crypto/envelopes/envelope.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { type Bodies, bodyOf, type SignedAct, signAct } from '../../main/acts/index.ts';
+import { entries } from '../../main/audit/index.ts';
 import { findMember } from '../../main/directory/index.ts';
-import { type Statement, makeActs } from '../../main/documents/index.ts';
+import { makeActs, type Statement } from '../../main/documents/index.ts';
 import { type CarriedBlob, encodeManifest, type Purpose } from '../../main/exchange/manifest.ts';
 import { takeIn } from '../../main/exchange/take-in.ts';
-import { carrierFolder } from '../../main/exercise/index.ts';
 import { foundUnit } from '../../main/exercise/found.ts';
+import { carrierFolder } from '../../main/exercise/index.ts';
 import type { OpenSession } from '../../main/session.ts';
 import { acts, blobs, type StoredAct } from '../../main/store/index.ts';
-import { entries } from '../../main/audit/index.ts';
+import { keptBy } from './kept.ts';
 import {
   CITY_CLERK,
   CITY_LEADER,
-  closeSharedQuarantine,
   COUNTY_CLERK,
   COUNTY_LEADER,
+  closeSharedQuarantine,
   openOffice,
   type TestOffice,
 } from './office.ts';
-import { keptBy } from './kept.ts';
 import { Homes, startWalk, walkStep } from './walk.ts';
 
 const homes = new Homes();
@@ -43,8 +43,8 @@ beforeAll(async () => {
   carrier = carrierFolder(walked.home);
   sending = openOffice({ home: walked.home });
   receiving = openOffice({ home: walked.home });
-  await sending.unlock(CITY_CLERK);
-  await receiving.unlock(COUNTY_CLERK);
+  await sending.open(CITY_CLERK);
+  await receiving.open(COUNTY_CLERK);
   const name = receiving.core.office.carrier.list().at(-1) ?? '';
   genuine = { name, bytes: new Uint8Array(readFileSync(join(carrier, name))) };
 }, 120_000);
@@ -173,11 +173,11 @@ function dispatchBody(): Bodies['dispatch'] {
 describe('an envelope of a known sender', () => {
   it('for a colleague is not ours: nothing is said of it', async () => {
     expect(await refusalOf(packed({ to: COUNTY_LEADER }))).toBe('envelope.notForMe ');
-    await receiving.unlock(COUNTY_LEADER);
+    await receiving.open(COUNTY_LEADER);
     const before = keptBy(sessionOf(receiving));
     expect(await receiving.core.handlers.exchange.collect({})).toEqual({ taken: 0, refused: [] });
     expect(keptBy(sessionOf(receiving))).toEqual(before);
-    await receiving.unlock(COUNTY_CLERK);
+    await receiving.open(COUNTY_CLERK);
   });
 
   it('does not pass another unit’s papers from hand to hand', async () => {
@@ -330,7 +330,7 @@ describe('looking into the carrier', () => {
     expect(session.store.openBlob(stamped()).readAll().length).toBe(kept[0]?.length);
   });
 
-  it('knows an opened envelope again after a restart, under whatever name', async () => {
+  it('knows an opened envelope again after a restart, under whatever name, and tells what it met when it looked by itself', async () => {
     await receiving.unlock(COUNTY_CLERK);
     const { taken, refused } = await receiving.core.handlers.exchange.collect({});
     expect(taken).toBe(0);
@@ -349,8 +349,8 @@ describe('looking into the carrier', () => {
   });
 
   it('lets a receipt into our dossier once, and only from whom it was sent to', async () => {
-    await sending.unlock(CITY_LEADER);
-    await sending.unlock(CITY_CLERK);
+    await sending.open(CITY_LEADER);
+    await sending.open(CITY_CLERK);
     const session = sessionOf(sending);
     const name =
       sending.core.office.carrier

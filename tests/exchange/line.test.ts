@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DossierView } from '../../preload/contract/circulation.ts';
-import { CITY_LEADER, closeSharedQuarantine, COUNTY_CLERK, ELEMENTS, openOffice, type TestOffice } from './office.ts';
+import { CITY_LEADER, COUNTY_CLERK, closeSharedQuarantine, ELEMENTS, openOffice, type TestOffice } from './office.ts';
 import { as, currentOf, firstToDo, Homes, startWalk, steps, walkStep } from './walk.ts';
 
 const homes = new Homes();
@@ -35,6 +35,7 @@ describe('the thin line', () => {
   it('the leader draws, signs off with the PIN and passes it back', async () => {
     await as(office, steps.signOff.by);
     expect(await firstToDo(office)).toMatchObject({ id: walk.dossier, next: 'signOff' });
+    await walkStep(office, walk, 'draw');
     await walkStep(office, walk, 'signOff');
     expect(await view(walk.dossier)).toMatchObject({ state: 'signedOff' });
   });

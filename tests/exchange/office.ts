@@ -25,7 +25,10 @@ export type TestOffice = {
   typed: (exercisePin: string) => string | null;
   /** Moves the clock, in ms. */
   skew: number;
+  /** Unlocks by the PIN window, and looks into the carrier as the client does. */
   unlock(name: string): Promise<void>;
+  /** Unlocks without looking into the carrier. */
+  open(name: string): Promise<void>;
   close(): void;
 };
 
@@ -40,13 +43,20 @@ export function closeSharedQuarantine(): void {
   shared = null;
 }
 
-export function openOffice(options: { home: string; onStep?: OnStep; iterations?: number }): TestOffice {
+export function openOffice(options: {
+  home: string;
+  onStep?: OnStep;
+  iterations?: number;
+  /** The shared child, if absent. */
+  quarantine?: Quarantine;
+  machineId?: string;
+}): TestOffice {
   const { home } = options;
   mkdirSync(home, { recursive: true });
   const disk = nodeDisk(options.onStep ? { onStep: options.onStep } : {});
   const events: ClientEvent[] = [];
   const tickets = new Tickets();
-  const quarantine = sharedQuarantine();
+  const quarantine = options.quarantine ?? sharedQuarantine();
   const office: TestOffice = {
     home,
     events,
@@ -82,7 +92,7 @@ export function openOffice(options: { home: string; onStep?: OnStep; iterations?
       printSheet: (input) => Promise.resolve(plainSheet(input)),
       contents: tickets,
       emit: (event) => void events.push(event),
-      keyholder: fileKeyholder({ folder: join(home, 'device'), disk, machineId: 'f'.repeat(32) }),
+      keyholder: fileKeyholder({ folder: join(home, 'device'), disk, machineId: options.machineId ?? 'f'.repeat(32) }),
       about: () => ({
         version: '0',
         electron: '',
@@ -97,14 +107,24 @@ export function openOffice(options: { home: string; onStep?: OnStep; iterations?
       exerciseAllowed: true,
     }),
     async unlock(name) {
-      const { profiles } = await office.core.handlers.keys.profiles({});
-      const profile = profiles.find((one) => one.name === name);
-      if (!profile) throw new Error(`no profile ${name}`);
-      await office.core.handlers.keys.unlock({ profile: profile.id });
+      await office.core.handlers.keys.unlock({ profile: (await profileOf(office, name)).id });
+    },
+    async open(name) {
+      const { id, exercisePin } = await profileOf(office, name);
+      await office.core.unlockWith(id, exercisePin ?? '');
     },
     close: () => office.core.close(),
   };
   return office;
+}
+
+/** A profile of the home by its person's name. */
+export async function profileOf(office: TestOffice, name: string): Promise<{ id: string; exercisePin?: string }> {
+  const { profiles } = await office.core.handlers.keys.profiles({});
+  const profile = profiles.find((one) => one.name === name);
+  if (!profile) throw new Error(`no profile ${name}`);
+  const { id, exercisePin } = profile;
+  return exercisePin === undefined ? { id } : { id, exercisePin };
 }
 
 /** People of the exercise. */

@@ -41,22 +41,24 @@ export const steps = {
       walk.dossier = moved.dossier;
     },
   },
+  draw: {
+    by: CITY_LEADER,
+    act: async (office, walk) => {
+      const points: [number, number, number, number][] = [
+        [100, 100, 0.5, 0],
+        [120.25, 110, 0.7, 16],
+      ];
+      await office.core.handlers.circulation.saveInk({
+        dossier: walk.dossier,
+        digest: await currentOf(office, walk.dossier),
+        strokes: [{ page: 0, width: 2, colour: 'vermilion', points }],
+      });
+    },
+  },
   signOff: {
     by: CITY_LEADER,
     act: async (office, walk) => {
       const digest = await currentOf(office, walk.dossier);
-      const strokes = [
-        {
-          page: 0,
-          width: 2,
-          colour: 'vermilion' as const,
-          points: [
-            [100, 100, 0.5, 0] as [number, number, number, number],
-            [120.25, 110, 0.7, 16] as [number, number, number, number],
-          ],
-        },
-      ];
-      await office.core.handlers.circulation.saveInk({ dossier: walk.dossier, digest, strokes });
       await office.core.handlers.circulation.signOff({ dossier: walk.dossier, digest, opinion: SIGN_OFF_OPINION });
     },
   },
@@ -202,6 +204,8 @@ export async function leaderOf(office: TestOffice): Promise<string> {
 export class Homes {
   readonly #folder = mkdtempSync(join(tmpdir(), 'yinzheng-exchange-'));
   #count = 0;
+  /** Where child processes keep what they have compiled. */
+  readonly compiled = join(this.#folder, 'compiled');
 
   fresh(): string {
     return join(this.#folder, String(this.#count++));
@@ -239,6 +243,11 @@ export class Homes {
     const to = this.fresh();
     cpSync(home, to, { recursive: true });
     return to;
+  }
+
+  /** Removes a home that has served. */
+  drop(home: string): void {
+    rmSync(home, { recursive: true, force: true });
   }
 
   remove(): void {
