@@ -82,15 +82,19 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
   const layers = useMemo(() => (desks ? [desks.ink.layer, desks.stamping.layer] : []), [desks]);
   useEffect(() => {
     if (!desks) return undefined;
-    void desks.ink.load();
     return () => {
       desks.ink.close();
       desks.stamping.end();
     };
   }, [desks]);
+  // Strokes that others signed arrive with their steps.
+  const steps = view.steps.length;
+  useEffect(() => {
+    if (steps >= 0) void desks?.ink.load();
+  }, [desks, steps]);
   useEffect(
-    () => desks?.ink.set({ mayWrite: isCurrent && view.can.includes('annotate') }),
-    [desks, isCurrent, view.can],
+    () => desks?.ink.set({ mayWrite: isCurrent && view.can.includes('annotate') && !action.busy }),
+    [desks, isCurrent, view.can, action.busy],
   );
 
   const onStamping = useCallback(

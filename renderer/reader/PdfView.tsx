@@ -1,6 +1,7 @@
 // A PDF to be read: the column of pages with its toolbar, find bar, password prompt and, where it cannot be shown, the reason and what to do.
 // Other slices put their own layers on the pages (ink, a seal in the hand) and get the viewer to move it. Asks main for nothing itself.
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useText } from '../shell/text/text.ts';
 import { FindBar } from './FindBar.tsx';
 import { PasswordPrompt } from './PasswordPrompt.tsx';
@@ -31,7 +32,7 @@ type Props = {
 type Stage =
   | { readonly name: 'opening' }
   | { readonly name: 'password'; readonly wrong: boolean; readonly answer: (password: string | null) => void }
-  | { readonly name: 'shown'; readonly viewer: Viewer }
+  | { readonly name: 'shown'; readonly viewer: Viewer; readonly isXfa: boolean }
   | { readonly name: 'fault'; readonly code: FaultCode };
 
 const noLayers: readonly LayerFactory[] = [];
@@ -47,11 +48,12 @@ export function PdfView({
   palette,
 }: Props) {
   const t = useText();
-  const say = useRef(t);
-  say.current = t;
   const pages = useRef<HTMLDivElement>(null);
-  const told = useRef(onViewer);
-  told.current = onViewer;
+  const tell = useEffectEvent((viewer: Viewer | undefined) => onViewer?.(viewer));
+  const wordsOf = useEffectEvent((index: number, count: number) => ({
+    label: t('reader.pageOf', { page: index + 1, pages: count }),
+    failed: t('reader.page.failed'),
+  }));
   const [stage, setStage] = useState<Stage>({ name: 'opening' });
   const [attempt, setAttempt] = useState(0);
   const [finding, setFinding] = useState(false);
@@ -66,7 +68,7 @@ export function PdfView({
       if (!wanted) return;
       viewer?.close();
       viewer = undefined;
-      told.current?.(undefined);
+      tell(undefined);
       setStage({ name: 'fault', code });
     };
     setStage({ name: 'opening' });
@@ -79,28 +81,24 @@ export function PdfView({
         }),
       fail,
     );
-    opened.document
+    void opened.document
       .then(async (document_) => {
         if (document_.numPages === 0) throw new DocumentFault('empty');
         const made = await Viewer.open(container, document_, {
           factories: layers,
           fit,
-          words: (index, count) => ({
-            label: say.current('reader.pageOf', { page: index + 1, pages: count }),
-            loading: say.current('reader.opening'),
-            failed: say.current('reader.page.failed'),
-          }),
+          words: (index, count) => wordsOf(index, count),
         });
         if (!wanted) return made.close();
         viewer = made;
-        setStage({ name: 'shown', viewer: made });
-        told.current?.(made);
+        setStage({ name: 'shown', viewer: made, isXfa: await hasXfa(document_) });
+        if (wanted) tell(made);
       })
       .catch((error: unknown) => fail(error instanceof DocumentFault ? error.code : 'unreadable'));
     return () => {
       wanted = false;
       viewer?.close();
-      told.current?.(undefined);
+      tell(undefined);
       opened.close();
     };
   }, [url, length, layers, fit, attempt]);
@@ -131,6 +129,11 @@ export function PdfView({
           }}
         />
       )}
+      {stage.name === 'shown' && stage.isXfa && (
+        <p className="pdf-note" role="status">
+          {t('reader.xfa')}
+        </p>
+      )}
       <div className="pdf-frame">
         <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
         {stage.name === 'opening' && (
@@ -155,6 +158,16 @@ export function PdfView({
   );
 }
 
+/** A dynamic form whose pages a program inside it would make; only its fallback pages can be shown. */
+async function hasXfa(document_: PDFDocumentProxy): Promise<boolean> {
+  try {
+    const { info } = await document_.getMetadata();
+    return 'IsXFAPresent' in info && info.IsXFAPresent === true;
+  } catch {
+    return false;
+  }
+}
+
 function Fault({ code, onRetry }: { readonly code: FaultCode; readonly onRetry: () => void }) {
   const t = useText();
   return (
@@ -176,8 +189,7 @@ function useKeys(
   pages: { readonly current: HTMLDivElement | null },
   onFind: () => void,
 ): void {
-  const find = useRef(onFind);
-  find.current = onFind;
+  const find = useEffectEvent(onFind);
   useEffect(() => {
     if (!viewer) return undefined;
     const at = viewer;
@@ -189,7 +201,7 @@ function useKeys(
       const around = pages.current !== null && target !== pages.current && target.contains(pages.current);
       const inPages = around || pages.current?.contains(target) === true;
       const { page, fit } = at.state.getState();
-      if (event.ctrlKey && event.key.toLowerCase() === 'f') find.current();
+      if (event.ctrlKey && event.key.toLowerCase() === 'f') find();
       else if (event.ctrlKey && (event.key === '+' || event.key === '=')) at.zoom(1);
       else if (event.ctrlKey && event.key === '-') at.zoom(-1);
       else if (event.ctrlKey && event.key === '0') at.fit('width');

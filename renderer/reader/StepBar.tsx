@@ -56,6 +56,7 @@ export function StepBar(props: Props) {
 
   /** Saves the ink, takes the step, says what came of it, and shows the dossier as it now is. */
   function take(name: BarStep, work: () => Promise<Done>): void {
+    if (action.busy) return;
     setUnderWay(name);
     onDone(undefined);
     action.run(async () => {

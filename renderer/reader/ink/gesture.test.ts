@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InkStroke } from '../../../preload/contract/fields.ts';
-import { Gesture, type Press, type StateName, type Tool } from './gesture.ts';
+import { Gesture } from './gesture.ts';
+import type { Press, StateName, Tool } from './gesture-state.ts';
 import { add, change, type InkBook, openBook, rub } from './strokes.ts';
 
 /** A hand over one page whose points are the window's pixels; a test reads like the gesture. */

@@ -1,66 +1,27 @@
 // What the hand is doing on the pages, as named states, one file each: idle, drawing, erasing, panning. Events come in plain form, so that a gesture
 // can be played without a window. The pen goes before the finger: once a pen was seen, a finger moves the page and a resting palm writes nothing.
-import type { Ink, InkStroke } from '../../../preload/contract/fields.ts';
-import type { Point } from './strokes.ts';
+import type { GestureHost, GestureState, Hand, Press, StateName, Travel } from './gesture-state.ts';
+import { drawing } from './states/drawing.ts';
+import { erasing } from './states/erasing.ts';
 import { idle } from './states/idle.ts';
-
-export type Tool = 'none' | 'pen' | 'eraser';
-export type Colour = InkStroke['colour'];
-export type InkPoint = Ink[number]['points'][number];
-export type StateName = 'idle' | 'drawing' | 'erasing' | 'panning';
-
-/** Where a pointer was, in CSS pixels of the window; pressure 0 to 1; `at` in milliseconds of any one clock. */
-export type Sample = Point & { readonly pressure: number; readonly at: number };
-
-export type Press = {
-  readonly id: number;
-  readonly kind: 'pen' | 'mouse' | 'touch';
-  readonly button: number;
-  readonly buttons: number;
-  /** The page under the pointer, from 0; null beside the pages. */
-  readonly page: number | null;
-  readonly sample: Sample;
-};
-
-/** Movement since the last event, all coalesced samples in order. */
-export type Travel = { readonly id: number; readonly samples: readonly Sample[] };
-
-/** What the states may do. */
-export type GestureHost = {
-  readonly tool: () => Tool;
-  /** Whether this person may write on this version at all. */
-  readonly mayWrite: () => boolean;
-  readonly style: () => { readonly colour: Colour; readonly width: number };
-  /** A window position as a point of a page, kept within the page; in PDF points from its top left. */
-  readonly locate: (page: number, at: Point) => Point;
-  /** Shows the stroke that is being written, or none. */
-  readonly show: (stroke: InkStroke | null) => void;
-  readonly commit: (stroke: InkStroke) => void;
-  /** Begins an erasure; what follows is one step of the history. */
-  readonly beginErasing: () => void;
-  readonly erase: (page: number, from: Point, to: Point) => void;
-  readonly endErasing: (keep: boolean) => void;
-  readonly pan: (dx: number, dy: number) => void;
-};
-
-/** One state; each method answers the state that follows. */
-export type GestureState = {
-  readonly name: StateName;
-  pointerDown(press: Press, gesture: Gesture): GestureState;
-  pointerMove(travel: Travel): GestureState;
-  pointerUp(id: number): GestureState;
-  /** The system took the pointer away, or the person pressed Esc: as if it had not begun. */
-  cancel(): GestureState;
-};
+import { panning } from './states/panning.ts';
 
 export class Gesture {
-  readonly host: GestureHost;
-  /** A pen was seen since the document was opened. */
-  penSeen = false;
-  #state: GestureState = idle;
+  readonly #idle: GestureState;
+  #state: GestureState;
+  #penSeen = false;
 
   constructor(host: GestureHost) {
-    this.host = host;
+    const hand: Hand = {
+      host,
+      penSeen: () => this.#penSeen,
+      idle: () => this.#idle,
+      drawing: (press, page) => drawing(press, page, hand),
+      erasing: (press, page) => erasing(press, page, hand),
+      panning: (press) => panning(press, hand),
+    };
+    this.#idle = idle(hand);
+    this.#state = this.#idle;
   }
 
   get state(): StateName {
@@ -69,9 +30,9 @@ export class Gesture {
 
   /** Answers whether the gesture has taken the pointer. */
   pointerDown(press: Press): boolean {
-    if (press.kind === 'pen') this.penSeen = true;
+    if (press.kind === 'pen') this.#penSeen = true;
     const before = this.#state;
-    this.#state = before.pointerDown(press, this);
+    this.#state = before.pointerDown(press);
     return this.#state !== before;
   }
 

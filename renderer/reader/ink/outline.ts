@@ -18,7 +18,7 @@ export function outlineOf(stroke: Pick<InkStroke, 'points' | 'width'>, finished 
       last: finished,
     },
   );
-  return pathOf(polygon as readonly (readonly [number, number])[]);
+  return pathOf(polygon);
 }
 
 /** Smooths the polygon by curves between the middles of its sides. */

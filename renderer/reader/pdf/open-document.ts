@@ -59,7 +59,7 @@ export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code
   });
   let gaveUp = false;
   task.onPassword = (answer: (password: string | Error) => void, reason: number) => {
-    ask(reason === PasswordResponses.INCORRECT_PASSWORD)
+    void ask(reason === PasswordResponses.INCORRECT_PASSWORD)
       .catch(() => null)
       .then((password) => {
         gaveUp = password === null;

@@ -8,7 +8,7 @@ import { PageLayer } from './page-layer.ts';
 import { TextLayer } from './text-layer.ts';
 import { POINT, type Size } from './zoom.ts';
 
-export type PageWords = { readonly label: string; readonly loading: string; readonly failed: string };
+export type PageWords = { readonly label: string; readonly failed: string };
 
 export class PageView {
   readonly index: number;

@@ -249,10 +249,15 @@ export class Viewer {
       const index = (start + step) % this.#views.length;
       const text = await this.#textOf(index);
       if (turn !== this.#searching) return;
-      byPage.set(index, text ? findOnPage(index, text.folded, text.strings, query) : []);
+      const found = text ? findOnPage(index, text.folded, text.strings, query) : [];
       const before = this.state.getState().find;
+      if (found.length === 0) {
+        this.state.setState({ find: { ...before, searched: step + 1 } });
+        continue;
+      }
+      byPage.set(index, found);
       const presentHit = before.hits[before.present];
-      const hits = [...byPage.entries()].sort(([a], [b]) => a - b).flatMap(([, found]) => found);
+      const hits = [...byPage.entries()].sort(([a], [b]) => a - b).flatMap(([, places]) => places);
       const present = presentHit ? hits.indexOf(presentHit) : firstFrom(hits, start);
       this.state.setState({ find: { query, hits, present, searched: step + 1 } });
       if (!presentHit && present >= 0) this.#toHit();
@@ -289,9 +294,9 @@ export class Viewer {
   #markHits(): void {
     const { hits, present } = this.state.getState().find;
     const presentHit = hits[present];
+    const byPage = Map.groupBy(hits, (hit) => hit.page);
     for (const view of this.#views) {
-      const own = hits.filter((hit) => hit.page === view.index);
-      view.setHits(own, presentHit?.page === view.index ? presentHit : undefined);
+      view.setHits(byPage.get(view.index) ?? [], presentHit?.page === view.index ? presentHit : undefined);
     }
   }
 

@@ -43,7 +43,7 @@ export function ProposeStep({ phrases, busy, focused, onConfirm }: Props) {
             disabled={busy}
             value={to?.fingerprint ?? null}
             options={leaders.map((leader) => ({ label: `${leader.post} ${leader.name}`, value: leader.fingerprint }))}
-            onChange={(value) => setChosen(String(value))}
+            onChange={(value) => setChosen(value)}
           />
         )}
       </div>

@@ -1,14 +1,13 @@
 // A stroke is being written on one page. A pen that comes while a finger writes takes over: what the finger wrote was the palm.
 import type { InkStroke } from '../../../../preload/contract/fields.ts';
-import type { GestureHost, GestureState, InkPoint, Press, Sample } from '../gesture.ts';
+import type { GestureState, Hand, InkPoint, Press, Sample } from '../gesture-state.ts';
 import { MAX_POINTS } from '../strokes.ts';
-import { idle } from './idle.ts';
-import { panning } from './panning.ts';
 
 /** Points closer than this to the last one say nothing new; in PDF points. */
 const NEAR = 0.35;
 
-export function drawing(press: Press, page: number, host: GestureHost): GestureState {
+export function drawing(press: Press, page: number, hand: Hand): GestureState {
+  const { host } = hand;
   const { colour, width } = host.style();
   const began = press.sample.at;
   const points: InkPoint[] = [toPoint(press.sample)];
@@ -26,10 +25,10 @@ export function drawing(press: Press, page: number, host: GestureHost): GestureS
   host.show(stroke());
   const self: GestureState = {
     name: 'drawing',
-    pointerDown(other, gesture) {
+    pointerDown(other) {
       if (press.kind !== 'touch' || other.id === press.id || other.kind === 'mouse') return self;
       host.show(null);
-      return other.kind === 'pen' ? idle.pointerDown(other, gesture) : panning(other, host);
+      return other.kind === 'pen' ? hand.idle().pointerDown(other) : hand.panning(other);
     },
     pointerMove(travel) {
       if (travel.id !== press.id) return self;
@@ -46,11 +45,11 @@ export function drawing(press: Press, page: number, host: GestureHost): GestureS
       if (id !== press.id) return self;
       host.show(null);
       host.commit(stroke());
-      return idle;
+      return hand.idle();
     },
     cancel() {
       host.show(null);
-      return idle;
+      return hand.idle();
     },
   };
   return self;

@@ -1,8 +1,8 @@
 // The rubber goes over one page and takes whole strokes. One press is one step of the history; cancelling brings everything back.
-import type { GestureHost, GestureState, Press } from '../gesture.ts';
-import { idle } from './idle.ts';
+import type { GestureState, Hand, Press } from '../gesture-state.ts';
 
-export function erasing(press: Press, page: number, host: GestureHost): GestureState {
+export function erasing(press: Press, page: number, hand: Hand): GestureState {
+  const { host } = hand;
   let last = host.locate(page, press.sample);
   host.beginErasing();
   host.erase(page, last, last);
@@ -21,11 +21,11 @@ export function erasing(press: Press, page: number, host: GestureHost): GestureS
     pointerUp(id) {
       if (id !== press.id) return self;
       host.endErasing(true);
-      return idle;
+      return hand.idle();
     },
     cancel() {
       host.endErasing(false);
-      return idle;
+      return hand.idle();
     },
   };
   return self;
