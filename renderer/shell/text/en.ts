@@ -498,6 +498,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'settings.home': 'Data folder',
   'settings.findings': 'Checks at start',
 
+  'reasons.reason.missing': 'there is none',
+  'reasons.reason.unreadable': 'it cannot be read',
   'detail.entries': 'entries',
   'detail.faults': 'faults',
   'detail.heads': 'signed heads',

@@ -483,6 +483,8 @@ export const zhCN = {
   'settings.home': '数据目录',
   'settings.findings': '启动检查',
 
+  'reasons.reason.missing': '没有旁证',
+  'reasons.reason.unreadable': '无法读取',
   'detail.entries': '条数',
   'detail.faults': '问题',
   'detail.heads': '末端签名',
