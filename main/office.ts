@@ -7,7 +7,7 @@ import type { Answer, Statement } from '../preload/contract/pin.ts';
 import type { SheetInput, SheetResult } from '../preload/contract/sheet.ts';
 import type { Preferences } from '../preload/contract/shell.ts';
 import type { Directory, Member } from './directory/index.ts';
-import type { Carrier } from './exchange/carriers/carrier.ts';
+import type { Carrier } from './exchange/index.ts';
 import type { CryptoProvider, ProfileHeader, UnlockedProfile } from './keys/index.ts';
 import type { Quarantine } from './quarantine/index.ts';
 import type { Disk, Store } from './store/index.ts';

@@ -1,10 +1,9 @@
 // Opening a profile's session and closing it: the store, the audit log, the directory out of the ledger, and what must be made good after a stop in
 // the middle (projections of an older version, envelopes that wait to be handed over).
 
-import { join } from 'node:path';
 import { parseCertificate } from '../crypto/certificates/certificate.ts';
 import type { Finding } from '../crypto/certificates/findings.ts';
-import { type AuditLog, checkWitness, createAuditLog } from './audit/index.ts';
+import { type AuditLog, checkWitness, createAuditLog, witnessPath } from './audit/index.ts';
 import { type Directory, deriveDirectory, findMember, ledgerDossier } from './directory/index.ts';
 import { PROJECTION_VERSION, rebuildProjections } from './documents/index.ts';
 import type { UnlockedProfile } from './keys/index.ts';
@@ -21,7 +20,7 @@ export type OpenSession = Session & {
 /** Throws Refusal `profile.damaged`, `profile.newer`. */
 export function openSession(unlocked: UnlockedProfile, ports: { home: string; disk: Disk; clock: Clock }): OpenSession {
   const { header, provider } = unlocked;
-  const witnessed = { disk: ports.disk, path: join(ports.home, 'device', `${header.id}.witness`) };
+  const witnessed = { disk: ports.disk, path: witnessPath(ports.home, header.id) };
   const audit = createAuditLog({
     profileId: header.id,
     actor: header.fingerprint,

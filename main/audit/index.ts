@@ -10,4 +10,4 @@ export {
 } from './chain.ts';
 export { type AuditEntry, type AuditLog, createAuditLog, entries, lastHead } from './log.ts';
 export { verifyAudit } from './verify.ts';
-export { checkWitness } from './witness.ts';
+export { checkWitness, witnessPath } from './witness.ts';

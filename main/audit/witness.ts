@@ -2,7 +2,7 @@
 // folder. A log that does not reach it, or holds another entry there, has been rolled back. Who can replace store and witness together
 // with older ones of the same age is not noticed here; the heads that have travelled in envelopes tell it to others.
 
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { fromHex, fromUtf8, toHex, utf8 } from '../../crypto/bytes.ts';
 import { type Finding, finding } from '../../crypto/certificates/findings.ts';
@@ -19,6 +19,11 @@ const Witness = v.strictObject({
   reason: v.picklist(['unlock', 'lock', 'pack', 'count']),
   signature: v.pipe(v.string(), v.regex(/^([0-9a-f]{2}){1,80}$/)),
 });
+
+/** Where the witness of a profile lies: beside the device secrets, not in the profile's folder. */
+export function witnessPath(home: string, profileId: string): string {
+  return join(home, 'device', `${profileId}.witness`);
+}
 
 /** Keeps a head as the witness at `path`, durably. */
 export function keepWitness(disk: Disk, path: string, head: SignedHead): void {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { toBase64, utf8 } from '../../crypto/bytes.ts';
 import { encodeSeal } from '../../crypto/seals/write.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
-import { createAuditLog } from '../audit/index.ts';
+import { createAuditLog, witnessPath } from '../audit/index.ts';
 import { rebuildProjections } from '../documents/index.ts';
 import { deriveDirectory, ledgerDossier } from '../directory/index.ts';
 import { createProfile, type Keyholder, newProfileId, type ProfilePorts, type UnlockedProfile } from '../keys/index.ts';
 import type { Quarantine } from '../quarantine/index.ts';
 import { Refusal, require } from '../refusal.ts';
-import { findSealFont } from '../seals/font.ts';
+import { findSealFont } from '../seals/index.ts';
 import { acts, certificates, type Disk, drafts, openStore } from '../store/index.ts';
 import {
   type FoundedPerson,
@@ -42,6 +42,8 @@ const COUNTY: UnitPlan = {
     { name: '高明远', post: '局长', role: 'leader' },
   ],
 };
+/** Where profiles lie until all of them are made. */
+const BEING_MADE = 'exercise-being-made';
 /** Diameter of a unit's seal. */
 const SEAL_MILLIMETRES = 42;
 
@@ -71,6 +73,9 @@ export async function createExercise(ports: ExercisePorts): Promise<number> {
     step('ledger');
     const cityLedger = ledgerOf(city, county, now, (ledger) => ledger.add('registerSeal', seal.registration));
     const countyLedger = ledgerOf(county, city, now, () => {});
+    const being = join(ports.home, BEING_MADE);
+    // What an interrupted making has left is nobody's.
+    ports.disk.removeFolder(being);
     for (const [unit, ledger] of [
       [city, cityLedger],
       [county, countyLedger],
@@ -82,6 +87,9 @@ export async function createExercise(ports: ExercisePorts): Promise<number> {
       }
     }
     seal.signingKey.fill(0);
+    // All five or none: until this one step there is no profile at all.
+    ports.disk.moveFolder(join(being, 'profiles'), join(ports.home, 'profiles'));
+    ports.disk.removeFolder(being);
     ports.progress('done', total, total);
     return CITY.people.length + COUNTY.people.length;
   } finally {
@@ -153,7 +161,7 @@ async function makeProfile(
   const deviceSecret = ports.keyholder.secret(id);
   const unlocked = await createProfile(
     {
-      home: ports.home,
+      home: join(ports.home, BEING_MADE),
       id,
       unit: unit.plan.unit,
       agencyCode: unit.plan.agencyCode,
@@ -197,6 +205,7 @@ function fillStore(
     actor: unlocked.header.fingerprint,
     now: ports.now,
     sign: (message) => unlocked.provider.sign(message),
+    witness: { disk: ports.disk, path: witnessPath(ports.home, id) },
   });
   const store = openStore({
     folder: unlocked.folder,
@@ -224,6 +233,7 @@ function fillStore(
       }
       rebuildProjections(db, directory, dossier);
     });
+    audit.signHead(store, 'lock');
   } finally {
     store.close();
   }

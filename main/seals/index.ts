@@ -1,1 +1,2 @@
+export { findSealFont } from './font.ts';
 export { sealsHandlers } from './handlers.ts';

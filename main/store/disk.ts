@@ -50,6 +50,10 @@ export type Disk = {
   makeFolder(path: string): void;
   /** Removes a file if it is there. */
   remove(path: string): void;
+  /** Gives a whole folder another name, durable on return; an empty folder of that name gives way, any other does not. */
+  moveFolder(from: string, to: string): void;
+  /** Removes a folder with all that is in it, if it is there. */
+  removeFolder(path: string): void;
   /** Announces a step that somebody else carries out. */
   step(step: DiskStep, path: string): void;
 };
@@ -162,6 +166,18 @@ export function nodeDisk(options: { onStep?: OnStep } = {}): Disk {
     remove: coded((path) => {
       step('remove', path);
       rmSync(path, { force: true });
+    }),
+    moveFolder: coded((from, to) => {
+      step('rename', to);
+      // POSIX lets an empty folder be replaced, Windows does not.
+      if (process.platform === 'win32') rmSync(to, { recursive: false, force: true });
+      renameSync(from, to);
+      syncFolder(dirname(from));
+      syncFolder(dirname(to));
+    }),
+    removeFolder: coded((path) => {
+      step('remove', path);
+      rmSync(path, { recursive: true, force: true });
     }),
   };
 }

@@ -121,6 +121,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.confirm(async (window) => void (await desk.picture('12-pin-stamp', window)));
         await seen(words('done.stamp'));
         await seen(words('verdict.valid'));
+        await pageDrawn();
         await desk.picture('13-stamped');
       },
     },
