@@ -1,9 +1,9 @@
 // Asking for the PIN and what a typed PIN comes to: right, wrong with tries left, or too early. The words shown are main's own.
 
 import type { Answer, Statement } from '../preload/contract/pin.ts';
+import type { Preferences } from '../preload/contract/shell.ts';
 import { Attempts, KeysError } from './keys/index.ts';
 import type { AskPin, Clock, Intention, Ports, Session } from './office.ts';
-import type { Preferences } from '../preload/contract/shell.ts';
 import { Refusal } from './refusal.ts';
 
 type Person = Pick<Statement, 'person' | 'unit' | 'exercise' | 'exercisePin'>;
@@ -27,7 +27,12 @@ export async function askForPin(options: {
     ...attempts.state(),
     ...options.preferences,
   });
-  const check = async (pin: string): Promise<Answer> => {
+  let trying: Promise<Answer> | null = null;
+  const check = (pin: string): Promise<Answer> => {
+    trying = tried(pin);
+    return trying;
+  };
+  const tried = async (pin: string): Promise<Answer> => {
     try {
       await options.use(pin);
       return { outcome: 'accepted' };
@@ -37,7 +42,7 @@ export async function askForPin(options: {
           return { outcome: 'wrong', triesLeft: error.triesLeft, waitMs: error.waitMs };
         }
         if (error.code === 'pin.delayed') return { outcome: 'delayed', waitMs: error.waitMs };
-        refusal = new Refusal(error.code);
+        refusal = new Refusal(error.code === 'profile.locked' ? 'session.locked' : error.code);
       } else if (error instanceof Refusal) {
         refusal = error;
       } else {
@@ -48,6 +53,8 @@ export async function askForPin(options: {
     }
   };
   const outcome = await options.ask(statement, check);
+  // A window closed while a PIN is being tried is a "no" all the same; but what the trying does has an end before we say so.
+  await trying;
   if (defect) throw defect;
   if (refusal) throw refusal;
   if (outcome === 'cancelled') throw new Refusal('pin.cancelled');

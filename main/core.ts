@@ -185,28 +185,35 @@ export function createCore(ports: CorePorts): Core {
     unlock: async ({ profile }) => {
       const folder = profileFolder(ports.home, profile);
       const header = keysRefusal(() => readProfile(ports.disk, folder));
-      await askForPin({
-        ask: ports.askPin,
-        folder,
-        ports,
-        preferences,
-        person: {
-          person: header.name,
-          unit: header.unit,
-          exercise: header.exercise,
-          ...(header.exercisePin === undefined ? {} : { exercisePin: header.exercisePin }),
-        },
-        intention: {
-          purpose: 'unlock',
-          title: '',
-          pages: null,
-          seal: null,
-          digest: null,
-          recipients: [],
-          opinion: '',
-        },
-        use: async (pin) => void (await unlockWith(profile, pin)),
-      });
+      const before = session;
+      try {
+        await askForPin({
+          ask: ports.askPin,
+          folder,
+          ports,
+          preferences,
+          person: {
+            person: header.name,
+            unit: header.unit,
+            exercise: header.exercise,
+            ...(header.exercisePin === undefined ? {} : { exercisePin: header.exercisePin }),
+          },
+          intention: {
+            purpose: 'unlock',
+            title: '',
+            pages: null,
+            seal: null,
+            digest: null,
+            recipients: [],
+            opinion: '',
+          },
+          use: async (pin) => void (await unlockWith(profile, pin)),
+        });
+      } catch (error) {
+        // Closed while the PIN was being tried, and the PIN was right: nobody is let in by a window that was closed.
+        if (session !== before) lock('hand');
+        throw error;
+      }
       if (!session) throw new Refusal('pin.cancelled');
       await look();
       return sessionView(session, ports.lockAfterMinutes);

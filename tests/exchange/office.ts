@@ -3,11 +3,11 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Core, createCore } from '../../main/core.ts';
+import { type AskPin, type Core, createCore } from '../../main/core.ts';
 import { Tickets } from '../../main/documents/index.ts';
 import { folderCarrier } from '../../main/exchange/index.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
-import { fileKeyholder } from '../../main/keys/index.ts';
+import { type DerivePin, fileKeyholder } from '../../main/keys/index.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../../main/quarantine/index.ts';
 import { nodeDisk, type OnStep } from '../../main/store/index.ts';
 import type { ClientEvent } from '../../preload/contract/define.ts';
@@ -23,7 +23,9 @@ export type TestOffice = {
   chosen: { fileName: string; bytes: Uint8Array } | null;
   /** What the PIN window types when asked; null closes it. */
   typed: (exercisePin: string) => string | null;
-  /** Moves the clock, in ms. */
+  /** The PIN window in place of `typed`, where a test wants to see it or to behave otherwise. */
+  window: AskPin | null;
+  /** Moves both clocks, in ms. */
   skew: number;
   /** Unlocks by the PIN window, and looks into the carrier as the client does. */
   unlock(name: string): Promise<void>;
@@ -50,6 +52,7 @@ export function openOffice(options: {
   /** The shared child, if absent. */
   quarantine?: Quarantine;
   machineId?: string;
+  derive?: DerivePin;
 }): TestOffice {
   const { home } = options;
   mkdirSync(home, { recursive: true });
@@ -63,15 +66,17 @@ export function openOffice(options: {
     tickets,
     chosen: null,
     typed: (pin) => pin,
+    window: null,
     skew: 0,
     core: createCore({
       home,
-      clock: { now: () => Date.now() + office.skew, monotonic: () => performance.now() },
+      clock: { now: () => Date.now() + office.skew, monotonic: () => performance.now() + office.skew },
       disk,
       carrier: folderCarrier(carrierFolder(home), disk),
       // The child outlives the office that used it.
       quarantine: { run: (task, input, run) => quarantine.run(task, input, run), close: () => {} },
       askPin: async (statement, check) => {
+        if (office.window) return office.window(statement, check);
         for (;;) {
           const pin = office.typed(statement().exercisePin ?? '');
           if (pin === null) return 'cancelled';
@@ -103,6 +108,7 @@ export function openOffice(options: {
         cryptoProvider: '',
       }),
       iterations: options.iterations ?? 1000,
+      ...(options.derive ? { derive: options.derive } : {}),
       lockAfterMinutes: 10,
       exerciseAllowed: true,
     }),
