@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DossierView } from '../../preload/contract/circulation.ts';
 import type { PageBox } from '../../preload/contract/fields.ts';
 import { StampDesk } from '../seals/stamping/stamp-desk.ts';
-import { call, useAction, useQuery } from '../shell/office.ts';
+import { call, type Failure, useAction, useQuery } from '../shell/office.ts';
 import { back } from '../shell/routes.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -14,10 +14,10 @@ import { formatMoment } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
 import { InkDesk } from './ink/ink-desk.ts';
-import type { Viewer } from './pdf/viewer.ts';
 import { OpenedVersion } from './OpenedVersion.tsx';
-import { SideRail } from './rail/SideRail.tsx';
+import type { Position, Viewer } from './pdf/viewer.ts';
 import { Reasons } from './Reasons.tsx';
+import { SideRail } from './rail/SideRail.tsx';
 import { ShownVerdict } from './ShownVerdict.tsx';
 import { type Done, StepBar } from './StepBar.tsx';
 import './dossier-screen.css';
@@ -32,10 +32,17 @@ export function DossierScreen({ dossier }: { readonly dossier: string }) {
       </Screen>
     );
   }
-  return <Dossier key={dossier} view={view.value} onReload={view.reload} />;
+  return <Dossier key={dossier} view={view.value} failure={view.failure} onReload={view.reload} />;
 }
 
-function Dossier({ view, onReload }: { readonly view: DossierView; readonly onReload: () => void }) {
+type Props = {
+  readonly view: DossierView;
+  /** Why the dossier could not be read again; what is shown is then the last that could. */
+  readonly failure: Failure | undefined;
+  readonly onReload: () => void;
+};
+
+function Dossier({ view, failure, onReload }: Props) {
   const t = useText();
   const language = useLanguage();
   const [picked, setPicked] = useState<string | null>(null);
@@ -109,6 +116,16 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
     },
     [desks, viewer],
   );
+  // Another version of the same document opens where the last one was being read, so that what a step changed is in sight.
+  const place = useRef<{ readonly pages: number; readonly position: Position } | undefined>(undefined);
+  useEffect(() => {
+    if (!viewer) return undefined;
+    const { pages } = viewer.state.getState();
+    if (place.current?.pages === pages) viewer.goTo(place.current.position.page, place.current.position.down);
+    return () => {
+      place.current = { pages, position: viewer.position };
+    };
+  }, [viewer]);
   // The pages may still be on their way when the place is known.
   useEffect(() => {
     if (stampingNow && sealPlace && viewer) viewer.show(sealPlace);
@@ -150,6 +167,7 @@ function Dossier({ view, onReload }: { readonly view: DossierView; readonly onRe
           </Button>
         )}
       </ShownVerdict>
+      <FailureNotice failure={failure} onRetry={onReload} />
       <div className="dossier-middle">
         {reasons && digest !== null && (
           <Reasons

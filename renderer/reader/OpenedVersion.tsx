@@ -3,12 +3,12 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { call, type Failure, failureOf } from '../shell/office.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
-import type { InkDesk } from './ink/ink-desk.ts';
 import { InkPalette, InkTools } from './ink/InkTools.tsx';
+import type { InkDesk } from './ink/ink-desk.ts';
+import { PdfView } from './PdfView.tsx';
 import type { LayerFactory } from './pdf/layers.ts';
 import type { PdfSource } from './pdf/open-document.ts';
 import type { Viewer } from './pdf/viewer.ts';
-import { PdfView } from './PdfView.tsx';
 
 type Props = {
   readonly dossier: string;

@@ -2,8 +2,8 @@
 // Steps and their order come from main. Before a step the ink is saved, so that what was written is signed with it.
 import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { DossierView, ProductionProof } from '../../preload/contract/circulation.ts';
 import type * as v from 'valibot';
+import type { DossierView, ProductionProof } from '../../preload/contract/circulation.ts';
 import { StampingBar } from '../seals/stamping/StampingBar.tsx';
 import type { StampDesk } from '../seals/stamping/stamp-desk.ts';
 import { type ActionState, call, useQuery } from '../shell/office.ts';
@@ -49,9 +49,12 @@ export function StepBar(props: Props) {
   const { first, others } = order(view.can, view.primary);
   const [chosen, setChosen] = useState<BarStep | null>(null);
   const [underWay, setUnderWay] = useState<BarStep | null>(null);
+  /** The dossier as it was when the last step was taken: its steps are not offered again while the new state is being read. */
+  const [spent, setSpent] = useState<DossierView | null>(null);
   const step = chosen !== null && view.can.includes(chosen) ? chosen : first;
   const large = usePreferencesStore((state) => state.typeSize === 'large');
   const { dossier } = view;
+  const fresh = view !== spent;
   const waitsForPin = action.busy && underWay !== null && PIN_STEPS.has(underWay);
 
   /** Saves the ink, takes the step, says what came of it, and shows the dossier as it now is. */
@@ -63,6 +66,7 @@ export function StepBar(props: Props) {
       await ink?.flush();
       onDone(await work());
       setChosen(null);
+      setSpent(view);
       onReload();
       await ink?.load();
     });
@@ -257,6 +261,7 @@ export function StepBar(props: Props) {
         <div className="dossier-steps">
           <div className="dossier-others" role="group" aria-label={t('dossier.others')}>
             {readsCurrent &&
+              fresh &&
               offered.map((name) => (
                 <Button key={name} disabled={action.busy} onClick={() => setChosen(name)}>
                   {t(`action.${name}`)}
@@ -273,7 +278,7 @@ export function StepBar(props: Props) {
               </>
             )}
           </div>
-          {step !== null && readsCurrent && formOf(step)}
+          {step !== null && readsCurrent && fresh && formOf(step)}
           {step !== null && !readsCurrent && (
             <span className="hint dossier-nothing">{t('dossier.readCurrentFirst')}</span>
           )}

@@ -1,8 +1,8 @@
 // Opens a PDF with pdf.js: a real module worker from our own address, data by ranges, nothing fetched ahead. Scripts, XFA and links of the document
 // are never run: there is no scripting sandbox in the build, XFA is off, and no annotation layer that could be clicked is made.
 import {
-  getDocument,
   GlobalWorkerOptions,
+  getDocument,
   InvalidPDFException,
   PasswordResponses,
   type PDFDocumentProxy,

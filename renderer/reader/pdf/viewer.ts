@@ -32,6 +32,9 @@ export type FindState = {
 const GAP = 16;
 const noFind: FindState = { query: '', hits: [], present: -1, searched: 0 };
 
+/** A place in the document: how far down a page the view begins, as a part of the page's height. */
+export type Position = { readonly page: number; readonly down: number };
+
 export type ViewerWords = (index: number, pages: number) => PageWords;
 
 export class Viewer {
@@ -47,6 +50,7 @@ export class Viewer {
   #frame = 0;
   #searching = 0;
   #wantsHit = false;
+  #position: Position = { page: 0, down: 0 };
   /** The page that the fit was asked for; pages of another shape do not change the scale while one reads on. */
   #fitted = 0;
 
@@ -114,6 +118,11 @@ export class Viewer {
   /** The element that scrolls and takes the focus. */
   get container(): HTMLElement {
     return this.#container;
+  }
+
+  /** Where the view began when it was last looked at; still told when the viewer is closed. */
+  get position(): Position {
+    return this.#position;
   }
 
   view(page: number): PageView | undefined {
@@ -227,6 +236,8 @@ export class Viewer {
     const { scrollTop, clientHeight } = this.#container;
     const range = pagesInSight(this.#extents, scrollTop, clientHeight);
     if (!range) return;
+    const top = this.#extents[range.first];
+    if (top) this.#position = { page: range.first, down: (scrollTop + GAP / 2 - top.top) / top.height };
     const page = pageAtHand(this.#extents, scrollTop, clientHeight);
     if (page !== this.state.getState().page) this.state.setState({ page });
     this.#views.forEach((view, index) => {
