@@ -1,0 +1,102 @@
+// `npm run bench [-- crypto|line] [--json]`: how fast this machine does what the client does, the primitives beside OpenSSL in the same run. stdout holds
+// the result: a table, or with --json one object of schema yinzheng/bench/1. Ends within a minute and a half; a busy machine gets fewer rounds, not more time.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ready } from '../../crypto/ready.ts';
+import { cryptoCases } from './crypto-cases.ts';
+import { lineCases } from './line-cases.ts';
+import { type Row, runCases } from './measure.ts';
+import { foundOffices } from './offices.ts';
+import { opensslVersion } from './openssl-speed.ts';
+
+const PARTS = ['crypto', 'line'] as const;
+const ROUNDS = 5;
+/** No new round of the whole begins after this, milliseconds from the start. */
+const UNTIL = { crypto: 40_000, line: 65_000 } as const;
+const USAGE = 'usage: npm run -s bench -- [crypto|line] [--json]\n';
+
+function machine() {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    threads: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+    node: process.versions.node,
+    electron: process.versions['electron'] ?? null,
+    openssl: opensslVersion(),
+    load: Number((loadavg()[0] ?? 0).toFixed(2)),
+    at: new Date().toISOString(),
+  };
+}
+
+function tell(name: string): void {
+  process.stderr.write(`${name}\n`);
+}
+
+function runLine(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'yinzheng-bench-'));
+  try {
+    const offices = foundOffices();
+    const [work, full] = [offices.openStore(folder), offices.openStore(folder)];
+    try {
+      tell('filling a store');
+      offices.fill(full);
+      return runCases(lineCases(offices, work, full), ROUNDS, UNTIL.line, tell);
+    } finally {
+      work.close();
+      full.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function table(rows: readonly Row[], about: ReturnType<typeof machine>): string {
+  const head = ['', 'unit', 'best', 'median', 'OpenSSL', 'ratio'];
+  const lines = [
+    head,
+    ...rows.map(({ name, unit, ...row }) => [name, unit, ...[row.best, row.median, row.peer, row.ratio].map(cell)]),
+  ];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const written = lines.map((line) =>
+    line
+      .map((text, column) => (column < 2 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+  const { cpu, threads, system, node, openssl, load, at } = about;
+  const place = `${cpu}, ${threads} threads, ${system}; Node ${node}; ${openssl ?? 'no OpenSSL'}; load ${load}; ${at}`;
+  return `${written.map((line) => line.trimEnd()).join('\n')}\n\n${place}\n`;
+}
+
+function cell(value: number | null): string {
+  return value === null ? '-' : value.toLocaleString('en', { maximumFractionDigits: 3 });
+}
+
+async function main(): Promise<number> {
+  let given: { json: boolean; parts: string[] };
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+    given = { json: values.json === true, parts: positionals };
+  } catch {
+    given = { json: false, parts: ['?'] };
+  }
+  if (given.parts.some((part) => !(PARTS as readonly string[]).includes(part))) {
+    process.stderr.write(USAGE);
+    return 64;
+  }
+  const wants = (part: (typeof PARTS)[number]) => given.parts.length === 0 || given.parts.includes(part);
+  await ready();
+  const about = machine();
+  const rows = [
+    ...(wants('crypto') ? runCases(cryptoCases(), ROUNDS, UNTIL.crypto, tell) : []),
+    ...(wants('line') ? runLine() : []),
+  ];
+  const result = { schema: 'yinzheng/bench/1', machine: about, rows };
+  process.stdout.write(given.json ? `${JSON.stringify(result)}\n` : table(rows, about));
+  return 0;
+}
+
+process.exitCode = await main();
