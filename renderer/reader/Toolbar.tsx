@@ -67,7 +67,7 @@ export function Toolbar({ viewer, finding, onFind, children }: Props) {
         pressed={fit === 'page'}
         onClick={() => viewer.fit('page')}
       />
-      <ToolButton label={t('reader.rotate')} icon={<RotateRightOutlined />} onClick={() => viewer.rotate()} />
+      <ToolButton extra label={t('reader.rotate')} icon={<RotateRightOutlined />} onClick={() => viewer.rotate()} />
       <ToolButton
         label={t('reader.find')}
         icon={<SearchOutlined />}
@@ -89,15 +89,17 @@ type ToolProps = {
   readonly disabled?: boolean;
   /** Shows the label as a word beside the icon. */
   readonly worded?: boolean;
+  /** Gives way where there is little room. */
+  readonly extra?: boolean;
   readonly onClick: () => void;
 };
 
 /** A button of the toolbar: an icon with its name for the pointer and for a screen reader. */
-export function ToolButton({ label, icon, keys, pressed, disabled, worded, onClick }: ToolProps) {
+export function ToolButton({ label, icon, keys, pressed, disabled, worded, extra, onClick }: ToolProps) {
   return (
     <button
       type="button"
-      className={worded === true ? 'pdf-button pdf-button-worded' : 'pdf-button'}
+      className={`pdf-button${worded === true ? ' pdf-button-worded' : ''}${extra === true ? ' pdf-tool-extra' : ''}`}
       aria-label={label}
       title={label}
       aria-keyshortcuts={keys}
