@@ -90,7 +90,7 @@ async function inspect(office: Office, session: Session, id: string, candidate: 
   const marked = markFound(inspection.firstPage?.items.map((item) => item.text) ?? []);
   // The page itself says that it is above what this build may hold: not kept, and the clerk is told whom to tell.
   require(marked !== 'graded', 'mark.aboveCeiling', { fileName: candidate.fileName });
-  const report = await verifyBytes(office, session, { name: candidate.fileName, bytes, password });
+  const report = await inQuarantine(() => verifyBytes(office, session, { name: candidate.fileName, bytes, password }));
   return {
     candidate: id,
     facts: {
@@ -120,7 +120,7 @@ async function inspect(office: Office, session: Session, id: string, candidate: 
 function markFound(texts: readonly string[]): 'none' | 'workSecret' | 'graded' {
   const compact = texts.map((text) => text.replace(/\s/g, ''));
   const joined = compact.join('\n');
-  if (/(^|\n)(绝密|机密|秘密)(★[^\n]{0,12})?($|\n)/.test(joined)) return 'graded';
+  if (/(^|\n)(密级[:：])?(绝密|机密|秘密)(★[^\n]{0,12})?($|\n)/.test(joined)) return 'graded';
   if (/(^|\n)[绝机秘]\n?密\n?★/.test(joined)) return 'graded';
   return /(^|\n)工作秘密/.test(joined) ? 'workSecret' : 'none';
 }
