@@ -3,9 +3,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeActs } from '../../main/acts/index.ts';
-import { deriveDossier, PROJECTION_VERSION, rebuildProjections } from '../../main/documents/index.ts';
+import { deriveDossier, PROJECTION_VERSION } from '../../main/documents/index.ts';
 import type { OpenSession } from '../../main/session.ts';
-import { acts, nodeDisk, openStore, projections, type StoredAct } from '../../main/store/index.ts';
+import { acts, projections, type StoredAct } from '../../main/store/index.ts';
+import { rowsArrivingIn } from './arriving.ts';
 import { CITY_OFFICER, closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
 import { Homes, steps, walkLine } from './walk.ts';
 
@@ -37,28 +38,6 @@ const actsOf = (session: OpenSession) => session.store.read((db) => acts.all(db)
 const versionOf = (session: OpenSession) =>
   session.store.read((db) => projections.rebuildNeeded(db, PROJECTION_VERSION));
 
-/** A store of the same keys elsewhere that the acts reach in the order given; its rows. */
-function arrivingIn(session: OpenSession, arriving: readonly StoredAct[]): ReturnType<typeof rowsOf> {
-  const store = openStore({
-    folder: homes.fresh(),
-    storeKey: session.unlocked.storeKey,
-    dataKey: session.unlocked.dataKey,
-    holders: session.provider,
-    disk: nodeDisk(),
-    appendAudit: () => {},
-    create: true,
-  });
-  try {
-    store.commit({ action: 'test.arrive', subject: '' }, (db) => {
-      for (const act of arriving) acts.put(db, act, act.arrivedAt);
-      rebuildProjections(db, session.directory(), session.ledger);
-    });
-    return store.read((db) => projections.snapshot(db));
-  } finally {
-    store.close();
-  }
-}
-
 describe.each(EVERYBODY)('the store of %s', (name) => {
   it('shows the same rows after every projection was dropped and rebuilt', async () => {
     const session = await sessionOf(name);
@@ -79,7 +58,7 @@ describe.each(EVERYBODY)('the store of %s', (name) => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...known.keys()], { minLength: known.length }), (order) => {
         const arriving = order.flatMap((place) => known[place] ?? []);
-        expect(arrivingIn(session, arriving)).toEqual(before);
+        expect(rowsArrivingIn(homes.fresh(), session, arriving)).toEqual(before);
       }),
       { numRuns: 10 },
     );

@@ -88,7 +88,7 @@ export class Desk {
   async openBox(box: 'toDo' | 'toRead' | 'underWay' | 'done' | 'incoming' | 'outgoing'): Promise<void> {
     const rail = this.page.getByRole('navigation', { name: words('frame.rail') });
     await rail.getByRole('button', { name: new RegExp(`^${words(`box.${box}`)}`) }).click();
-    await this.page.getByRole('heading', { name: words(`box.${box}`), level: 1 }).waitFor();
+    await this.page.getByRole('heading', { name: words(`box.${box}`), level: 1, exact: true }).waitFor();
   }
 
   async openSettings(): Promise<void> {
@@ -111,6 +111,12 @@ export class Desk {
       .getByRole('button', { name: words(`rail.${place}`) })
       .click();
     await this.page.getByRole('heading', { name: words(`${place}.title`), level: 1 }).waitFor();
+  }
+
+  /** Waits until the first of the pages near the eye stands there, drawn. */
+  async pageDrawn(): Promise<void> {
+    await this.page.getByText(words('reader.opening'), { exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
+    await this.page.locator('[data-drawn=yes] canvas').first().waitFor({ timeout: 60_000 });
   }
 
   /** Writes two strokes by hand on the page that shows, at a place told in parts of the pages' area. */

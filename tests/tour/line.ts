@@ -23,8 +23,7 @@ export function theLine(desk: Desk): Step[] {
   const { page } = desk;
   const text = (words_: string, within: Page | Locator = page) => within.getByText(words_, { exact: false }).first();
   const seen = (words_: string) => text(words_).waitFor({ timeout: 60_000 });
-  const pageDrawn = () =>
-    page.locator('.pdf-page canvas, [data-page] canvas, canvas').first().waitFor({ timeout: 60_000 });
+  const pageDrawn = () => desk.pageDrawn();
 
   return [
     {
@@ -102,7 +101,8 @@ export function theLine(desk: Desk): Step[] {
           .getByRole('button', { name: words('action.number'), exact: true })
           .click();
         await seen(words('proof.same'));
-        await seen(words('state.numbered'));
+        // The final copy has taken the place of the signed-off text.
+        await desk.button(words('step.stamp.begin')).waitFor();
         await pageDrawn();
         await desk.picture('10-numbered');
       },
@@ -147,6 +147,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.picture('16-arrived');
         await desk.openRow(TITLE);
         await seen(words('verdict.valid'));
+        await pageDrawn();
         await desk.picture('17-arrival');
         await desk.press(words('arrival.acknowledge'));
       },
@@ -155,6 +156,7 @@ export function theLine(desk: Desk): Step[] {
       name: '收文单位机要员：登记、拟办',
       run: async () => {
         await desk.button(words('registration.submit')).waitFor({ timeout: 60_000 });
+        await pageDrawn();
         await desk.picture('18-register');
         await desk.press(words('registration.submit'));
         const form = page.getByRole('form', { name: words('action.propose') });
@@ -215,6 +217,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.openRow(TITLE);
         await page.getByRole('tab', { name: words('dossier.rail.deliveries') }).click();
         await seen(COUNTY.clerk);
+        await pageDrawn();
         await desk.picture('24-receipt');
         await desk.press(words('dossier.exportReport'));
         await seen('已导出');

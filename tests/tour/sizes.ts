@@ -58,12 +58,12 @@ async function visit(desk: Desk, prefix: string): Promise<void> {
   await desk.picture(`${prefix}-draft`);
   await desk.openBox('outgoing');
   await desk.openRow(TITLE);
-  await desk.page.locator('canvas').first().waitFor();
+  await desk.pageDrawn();
   await desk.picture(`${prefix}-dossier`);
   await desk.sitDown(COUNTY.leader);
-  await desk.openBox('done');
+  await desk.openBox('incoming');
   await desk.openRow(TITLE);
-  await desk.page.locator('canvas').first().waitFor();
+  await desk.pageDrawn();
   await desk.picture(`${prefix}-received`);
   await desk.leave();
   await desk.picture(`${prefix}-lock`);
