@@ -6,7 +6,7 @@ import { toHex, utf8 } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { type ActType, type Bodies, decodeAct, type JsonObject, signAct } from '../../main/acts/index.ts';
+import { type ActType, type Bodies, decodeAct, signAct } from '../../main/acts/index.ts';
 import { createAuditLog } from '../../main/audit/index.ts';
 import { type Directory, deriveDirectory, ledgerDossier } from '../../main/directory/index.ts';
 import { deriveDossier } from '../../main/documents/index.ts';
@@ -116,7 +116,7 @@ export function foundOffices(): Offices {
           label: { mark: 'none' },
           consent: ['signOff', 'stamp', 'dispatch'].includes(type) ? 'pin' : 'session',
           basis: directory ? [...directory.heads] : [],
-          body: body as unknown as JsonObject,
+          body,
         },
         () => signature,
       );
