@@ -19,17 +19,17 @@ export async function askForPin(options: {
   readonly use: (pin: string) => Promise<void>;
 }): Promise<void> {
   const attempts = new Attempts({ folder: options.folder, disk: options.ports.disk, clock: options.ports.clock });
-  let refusal: Refusal | null = null;
-  let defect: unknown = null;
+  const ended: { by: Error | null } = { by: null };
   const statement = (): Statement => ({
     ...options.intention,
     ...options.person,
     ...attempts.state(),
     ...options.preferences,
   });
-  let trying: Promise<Answer> | null = null;
+  const tries: Promise<Answer>[] = [];
   const check = (pin: string): Promise<Answer> => {
-    trying = tried(pin);
+    const trying = tried(pin);
+    tries.push(trying);
     return trying;
   };
   const tried = async (pin: string): Promise<Answer> => {
@@ -42,11 +42,9 @@ export async function askForPin(options: {
           return { outcome: 'wrong', triesLeft: error.triesLeft, waitMs: error.waitMs };
         }
         if (error.code === 'pin.delayed') return { outcome: 'delayed', waitMs: error.waitMs };
-        refusal = new Refusal(error.code === 'profile.locked' ? 'session.locked' : error.code);
-      } else if (error instanceof Refusal) {
-        refusal = error;
+        ended.by = new Refusal(error.code === 'profile.locked' ? 'session.locked' : error.code);
       } else {
-        defect = error;
+        ended.by = error instanceof Error ? error : new Error(String(error));
       }
       // Nothing more can be typed that would help: the window closes and the caller hears why.
       return { outcome: 'accepted' };
@@ -54,9 +52,8 @@ export async function askForPin(options: {
   };
   const outcome = await options.ask(statement, check);
   // A window closed while a PIN is being tried is a "no" all the same; but what the trying does has an end before we say so.
-  await trying;
-  if (defect) throw defect;
-  if (refusal) throw refusal;
+  await Promise.all(tries);
+  if (ended.by) throw ended.by;
   if (outcome === 'cancelled') throw new Refusal('pin.cancelled');
 }
 

@@ -1,13 +1,11 @@
 // What every slice is given: the open session and the ports to the outside. Injected by core.ts, so that the slices run the same under Electron, on
 // the command line and in tests.
 
-import type { Role } from '../preload/contract/define.ts';
-import type { ClientEvent } from '../preload/contract/define.ts';
+import type { ClientEvent, Role } from '../preload/contract/define.ts';
 import type { Answer, Statement } from '../preload/contract/pin.ts';
 import type { SheetInput, SheetResult } from '../preload/contract/sheet.ts';
 import type { Preferences } from '../preload/contract/shell.ts';
 import type { Directory, Member } from './directory/index.ts';
-import type { Carrier } from './exchange/index.ts';
 import type { CryptoProvider, ProfileHeader, UnlockedProfile } from './keys/index.ts';
 import type { Quarantine } from './quarantine/index.ts';
 import type { Disk, Store } from './store/index.ts';
@@ -24,8 +22,8 @@ export type AskPin = (
 export type ChosenFile = { readonly fileName: string; readonly size: number; readonly read: () => Uint8Array };
 export type FileDialogs = {
   /** A path to write to, or null. */
-  save(suggestedName: string): Promise<string | null>;
-  open(extensions: readonly string[]): Promise<ChosenFile | null>;
+  readonly save: (suggestedName: string) => Promise<string | null>;
+  readonly open: (extensions: readonly string[]) => Promise<ChosenFile | null>;
 };
 
 export type PrintSheet = (input: SheetInput) => Promise<{ readonly pdf: Uint8Array; readonly result: SheetResult }>;
@@ -34,6 +32,18 @@ export type PrintSheet = (input: SheetInput) => Promise<{ readonly pdf: Uint8Arr
 export type Contents = {
   publish(source: { readonly length: number; read(offset: number, length: number): Uint8Array }): string;
   dropAll(): void;
+};
+
+/** Every carrier hands the same files on, under names that say nothing of their contents. */
+export type Carrier = {
+  readonly name: string;
+  /** Puts an envelope into the carrier; whole or not at all, synced before it returns. A second put of the same name and bytes changes nothing. */
+  put(name: string, bytes: Uint8Array): void;
+  /** Names of all envelopes present, oldest first. Throws CarrierError if the carrier cannot be reached. */
+  list(): readonly string[];
+  /** Length in bytes. */
+  size(name: string): number;
+  get(name: string): Uint8Array;
 };
 
 export type Ports = {
@@ -60,7 +70,7 @@ export type Session = {
   readonly device: string;
   /** The ledger's dossier. */
   readonly ledger: string;
-  directory(): Directory;
+  readonly directory: () => Directory;
 };
 
 /** What a PIN is asked for: main's own words about what is about to happen. */

@@ -2,7 +2,6 @@ export { certificatesOf } from './certificates.ts';
 export {
   type Directory,
   deriveDirectory,
-  everyMember,
   everyRoot,
   findMember,
   ledgerDossier,

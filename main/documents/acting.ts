@@ -77,7 +77,7 @@ function makeAct(
       consent: statement.consent,
       basis: [...session.directory().heads].slice(0, 64),
       // Typed text can come decomposed; what is signed is NFC.
-      body: normalizeStrings(statement.body as unknown as JsonObject) as JsonObject,
+      body: normalizeStrings<JsonObject>(statement.body),
     },
     (message) => session.provider.sign(message),
   );

@@ -1,9 +1,10 @@
-export { highestSeen, keepActs, makeActs, type NextStatement, type Statement } from './acting.ts';
+export { keepActs, makeActs, type NextStatement, type Statement } from './acting.ts';
+export { candidatesOf, findCandidate, inQuarantine } from './candidates.ts';
 export {
   agencyOf,
+  type DossierSummary,
   dateText,
   deriveDossier,
-  type DossierSummary,
   type LoadedDossier,
   loadDossier,
   numberOf,
@@ -13,6 +14,5 @@ export {
   titleOf,
 } from './dossiers.ts';
 export { actionsFor, type DossierState, nextAction } from './flow.ts';
-export { candidatesOf, findCandidate, inQuarantine } from './candidates.ts';
 export { documentsHandlers, openVersion, readWhole } from './handlers.ts';
 export { Tickets } from './tickets.ts';

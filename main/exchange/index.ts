@@ -1,4 +1,3 @@
-export { type Carrier, CarrierError } from './carriers/carrier.ts';
 export { folderCarrier } from './carriers/folder.ts';
 export { lookIntoCarrier } from './collect.ts';
 export { packDossier } from './hand-over.ts';

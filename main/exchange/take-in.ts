@@ -234,7 +234,7 @@ function isTheirs(session: Session, dossier: string, root: string): boolean {
 function codeOf(error: unknown): string | null {
   if (error instanceof EncodingError || error instanceof DecryptError || error instanceof Refusal) return error.code;
   if (error instanceof v.ValiError) return 'envelope.manifest';
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^blob\./.test(error.code)) {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('blob.')) {
     return error.code;
   }
   return null;

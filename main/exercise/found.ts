@@ -125,7 +125,7 @@ export class LedgerWriter {
           label: { mark: 'none' },
           consent: 'session',
           basis: [],
-          body: normalizeStrings(body as unknown as JsonObject) as JsonObject,
+          body: normalizeStrings<JsonObject>(body),
         },
         (message) => sm2.sign(this.#unit.rootKeys.privateKey, message),
       ),

@@ -1,7 +1,7 @@
 // The gate's Electron side: who sent a message is read from the frame itself, never from the message. Only the main frame of a window that main
 // made, showing the client's own address, counts; a subframe, a foreign address or a frame that is gone counts as nobody.
 
-import { type BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { ContractShape, WindowKind } from '../../preload/contract/define.ts';
 import { channelOf } from '../../preload/contract/define.ts';
 import type { Serve } from './serve.ts';

@@ -3,17 +3,15 @@
 
 import * as v from 'valibot';
 import type {
-  CodeOf,
   ContractShape,
   Detail,
-  InputOf,
   Method,
   OutputOf,
   Result,
   Role,
   WindowKind,
 } from '../../preload/contract/define.ts';
-import { channelOf, COMMON_CODES } from '../../preload/contract/define.ts';
+import { COMMON_CODES, channelOf } from '../../preload/contract/define.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What main must supply for a contract: one function a method. Refusals are thrown (refusal.ts). */
@@ -47,9 +45,9 @@ export function serve<C extends ContractShape>(contract: C, handlers: Handlers<C
   const table = new Map<string, { method: Method; run: (input: unknown) => unknown }>();
   for (const [slice, methods] of Object.entries(contract)) {
     for (const [name, method] of Object.entries(methods)) {
-      const run = handlers[slice]?.[name] as ((input: unknown) => unknown) | undefined;
+      const run: ((input: never) => unknown) | undefined = handlers[slice]?.[name];
       if (!run) throw new Error(`no handler for ${slice}.${name}`);
-      table.set(channelOf(slice, name), { method, run });
+      table.set(channelOf(slice, name), { method, run: run as (input: unknown) => unknown });
     }
   }
   const refusal = (channel: string, code: string, detail: Detail = {}): Result<never, string> => {
@@ -84,8 +82,6 @@ export function serve<C extends ContractShape>(contract: C, handlers: Handlers<C
     }
   };
 }
-
-export type HandlerOf<M extends Method> = (input: InputOf<M>) => Promise<Result<OutputOf<M>, CodeOf<M>>>;
 
 function isDeclared(method: Method, code: string): boolean {
   return method.codes.includes(code) || (COMMON_CODES as readonly string[]).includes(code);

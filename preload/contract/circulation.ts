@@ -4,9 +4,12 @@ import { command, query } from './define.ts';
 import {
   CalendarDate,
   Digest,
+  Disclosure,
   DocumentElements,
+  DocumentKind,
   DocumentNumber,
   DossierId,
+  HandlingMark,
   Ink,
   Line,
   Milliseconds,
@@ -14,10 +17,7 @@ import {
   Person,
   Text,
   Urgency,
-  HandlingMark,
   Verdict,
-  Disclosure,
-  DocumentKind,
 } from './fields.ts';
 
 /** A draft's own name: not an act yet, encrypted in the store, changeable. */

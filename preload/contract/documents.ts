@@ -1,6 +1,6 @@
 // Official documents and their versions: opening for reading, importing from outside, exporting.
 import * as v from 'valibot';
-import { command, query } from './define.ts';
+import { command } from './define.ts';
 import { Digest, DossierId, HandlingMark, Nothing, Text, Verdict } from './fields.ts';
 
 export const Facts = v.strictObject({

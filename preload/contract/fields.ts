@@ -5,8 +5,6 @@ import * as v from 'valibot';
 export const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const DossierId = Digest;
 export const ProfileId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
-/** A short-lived name for bytes that stay in main. */
-export const Ticket = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 /** Milliseconds since 1970-01-01T00:00Z. */
 export const Milliseconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const Text = (max: number) => v.pipe(v.string(), v.maxLength(max));

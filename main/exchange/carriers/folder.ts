@@ -3,8 +3,9 @@
 
 import { join } from 'node:path';
 import { equalBytes } from '../../../crypto/bytes.ts';
+import type { Carrier } from '../../office.ts';
 import { type Disk, isTemporary, StoreError } from '../../store/index.ts';
-import { type Carrier, CarrierError } from './carrier.ts';
+import { CarrierError } from './carrier.ts';
 
 const NAME = /^[0-9a-z-]{1,80}\.yzen$/;
 
