@@ -1,6 +1,7 @@
 // 收文 after acknowledgement: register, propose, instruct, conclude.
 
 import type { Registration } from '../../preload/contract/circulation.ts';
+import type { Bodies } from '../acts/index.ts';
 import { bodyOf } from '../acts/index.ts';
 import {
   candidatesOf,
@@ -14,7 +15,6 @@ import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { acts, projections, type StoredBlob } from '../store/index.ts';
 import { verifyBytes } from '../verification/index.ts';
-import type { Bodies } from '../acts/index.ts';
 import { calendarDateAt } from './calendar.ts';
 import { freshDossier } from './outgoing.ts';
 import { expectColleague, expectStep, inkDraftId, inkStatements, lastOf, pass } from './passing.ts';

@@ -1,16 +1,14 @@
 // 发文 up to the final copy: draft, submit, sign off or send back, number and produce. Stamping is in seals/, dispatching in exchange/.
 
 import type { InferOutput } from 'valibot';
-import { toHex } from '../../crypto/bytes.ts';
+import { toHex, utf8 } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { utf8 } from '../../crypto/bytes.ts';
 import type { ProductionProof } from '../../preload/contract/circulation.ts';
 import type { DocumentElements, DocumentNumber, PageBox } from '../../preload/contract/fields.ts';
-import type { SheetResult, SheetInput } from '../../preload/contract/sheet.ts';
+import type { SheetInput, SheetResult } from '../../preload/contract/sheet.ts';
 import { type Bodies, toMilliBox } from '../acts/index.ts';
-import { dateText, numberText } from '../documents/index.ts';
-import { inQuarantine, openVersion, readWhole } from '../documents/index.ts';
+import { dateText, inQuarantine, numberText, openVersion, readWhole } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { drafts, projections } from '../store/index.ts';

@@ -9,11 +9,11 @@ import {
   type LoadedDossier,
   loadDossier,
   makeActs,
-  nextAction,
   type NextStatement,
+  nextAction,
   type Statement,
 } from '../documents/index.ts';
-import { discardPacked, flushOutbox, packDossier, type PackedEnvelope, recordOutgoing } from '../exchange/index.ts';
+import { discardPacked, flushOutbox, type PackedEnvelope, packDossier, recordOutgoing } from '../exchange/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { blobs, drafts, type StoredAct, type StoredBlob } from '../store/index.ts';

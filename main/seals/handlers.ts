@@ -1,8 +1,8 @@
 import { fromUtf8 } from '../../crypto/bytes.ts';
+import { isRevoked } from '../../crypto/certificates/crl.ts';
 import type { Contract } from '../../preload/contract/contract.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office } from '../office.ts';
-import { isRevoked } from '../../crypto/certificates/crl.ts';
 import { previewPlacement, stamp } from './stamp.ts';
 
 export function sealsHandlers(office: Office): Handlers<Contract>['seals'] {

@@ -1,7 +1,7 @@
 // What this client is made of, said plainly: a runtime from elsewhere than the official, checksum-verified place is named as such.
 
-import { app } from 'electron';
 import Database from 'better-sqlite3-multiple-ciphers';
+import { app } from 'electron';
 
 const SOURCES = ['official', 'fallback'] as const;
 

@@ -1,7 +1,7 @@
 // The client's one window and the settings that every window shares.
 
 import { join } from 'node:path';
-import { app, BrowserWindow, screen, type Session, type WebPreferences } from 'electron';
+import { app, BrowserWindow, type Session, screen, type WebPreferences } from 'electron';
 import { ORIGIN } from './protocol.ts';
 
 /** Preferences of a window with the given preload: no Node, its own world, the operating system's sandbox. */

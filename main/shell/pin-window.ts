@@ -3,10 +3,10 @@
 
 import { join } from 'node:path';
 import { BrowserWindow, type Session } from 'electron';
-import type { Answer, Statement } from '../../preload/contract/pin.ts';
-import type { Handlers } from '../ipc/serve.ts';
 import type { PinContract } from '../../preload/contract/contract.ts';
+import type { Answer, Statement } from '../../preload/contract/pin.ts';
 import type { AskPin } from '../core.ts';
+import type { Handlers } from '../ipc/serve.ts';
 import { confined } from './client-window.ts';
 import { ORIGIN } from './protocol.ts';
 

@@ -1,6 +1,6 @@
 // An official document from its elements to fixed places on A4 pages (GB/T 9704-2012). Pure: the same elements and the same glyph
 // measures give the same pages. Draft and final copy share every place; filling in number or date adds their runs and moves nothing.
-import type { SheetResult, SheetInput, SheetWarning } from '../../preload/contract/sheet.ts';
+import type { SheetInput, SheetResult, SheetWarning } from '../../preload/contract/sheet.ts';
 import { layFlow, tidy } from './flow.ts';
 import { blockLines, exerciseMark, layBlock, layImprint, pageNumber } from './foot.ts';
 import { baselineIn, LINE_PITCH, LINES, SIZE_3, TEXT } from './geometry.ts';

@@ -9,8 +9,8 @@ import { Refusal } from '../../main/refusal.ts';
 import { buildApi } from '../../preload/bridge.ts';
 import { contract, pinContract } from '../../preload/contract/contract.ts';
 import {
-  channelOf,
   type ContractShape,
+  channelOf,
   type Method,
   ROLES,
   type Role,
