@@ -63,6 +63,7 @@ export function OpenedVersion({ dossier, digest, title, desk, layers, stamping, 
         layers={layers}
         onViewer={onViewer}
         onReopen={() => setTurn((before) => before + 1)}
+        thumbnails
         tools={<InkTools desk={desk} />}
         palette={<InkPalette desk={desk} />}
       />

@@ -10,6 +10,8 @@ import type { LayerFactory } from './pdf/layers.ts';
 import { openDocument, type PdfSource } from './pdf/open-document.ts';
 import { Viewer } from './pdf/viewer.ts';
 import type { Fit } from './pdf/zoom.ts';
+import { Thumbnails } from './Thumbnails.tsx';
+import { toggleThumbnails, useThumbnails } from './thumbnails-shown.ts';
 import { Toolbar } from './Toolbar.tsx';
 import './pdf-view.css';
 
@@ -27,6 +29,8 @@ type Props = {
   readonly tools?: ReactNode;
   /** A line of its own beneath the toolbar. */
   readonly palette?: ReactNode;
+  /** Offers small pictures of the pages; on a wide screen they stand there from the beginning. */
+  readonly thumbnails?: boolean;
 };
 
 type Stage =
@@ -46,6 +50,7 @@ export function PdfView({
   onReopen,
   tools,
   palette,
+  thumbnails = false,
 }: Props) {
   const t = useText();
   const pages = useRef<HTMLDivElement>(null);
@@ -57,6 +62,7 @@ export function PdfView({
   const [stage, setStage] = useState<Stage>({ name: 'opening' });
   const [attempt, setAttempt] = useState(0);
   const [finding, setFinding] = useState(false);
+  const thumbs = useThumbnails();
   const { url, length } = source;
 
   useEffect(() => {
@@ -114,7 +120,13 @@ export function PdfView({
   return (
     <section className="pdf-view" aria-label={label ?? t('reader.document')}>
       {viewer && (
-        <Toolbar viewer={viewer} finding={finding} onFind={() => setFinding((before) => !before)}>
+        <Toolbar
+          viewer={viewer}
+          finding={finding}
+          onFind={() => setFinding((before) => !before)}
+          thumbnails={thumbnails ? thumbs : undefined}
+          onThumbnails={toggleThumbnails}
+        >
           {tools}
         </Toolbar>
       )}
@@ -135,6 +147,7 @@ export function PdfView({
         </p>
       )}
       <div className="pdf-frame">
+        {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} />}
         <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
         {stage.name === 'opening' && (
           <p className="pdf-over" role="status">

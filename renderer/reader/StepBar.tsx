@@ -134,7 +134,7 @@ export function StepBar(props: Props) {
             id="step-instruct"
             label={t('step.instruct.opinion')}
             phrases={phrases.value?.instruct ?? []}
-            initial={phrases.value?.instruct[0] ?? ''}
+            initial=""
             missing={t('step.opinion.missing')}
             confirm={t('action.instruct')}
             busy={busy}
@@ -258,7 +258,12 @@ export function StepBar(props: Props) {
       {stampingNow && stamping ? (
         <StampingBar desk={stamping} busy={action.busy} onStamp={stamp} onLeave={() => onStamping(false)} />
       ) : (
-        <div className="dossier-steps">
+        <div
+          className="dossier-steps"
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && chosen !== null) setChosen(null);
+          }}
+        >
           <div className="dossier-others" role="group" aria-label={t('dossier.others')}>
             {readsCurrent &&
               fresh &&

@@ -1,5 +1,6 @@
 // The reader's toolbar: page and jump, zoom, fits, turn, find, and what the screen adds at its end.
 import {
+  AppstoreOutlined,
   ColumnHeightOutlined,
   ColumnWidthOutlined,
   LeftOutlined,
@@ -18,14 +19,26 @@ type Props = {
   readonly viewer: Viewer;
   readonly finding: boolean;
   readonly onFind: () => void;
+  /** Whether the small pictures are shown; undefined where none are offered. */
+  readonly thumbnails: boolean | undefined;
+  readonly onThumbnails: () => void;
   readonly children?: ReactNode;
 };
 
-export function Toolbar({ viewer, finding, onFind, children }: Props) {
+export function Toolbar({ viewer, finding, onFind, thumbnails, onThumbnails, children }: Props) {
   const t = useText();
   const { scale, fit, page, pages } = useStore(viewer.state);
   return (
     <div className="pdf-toolbar" role="toolbar" aria-label={t('reader.toolbar')}>
+      {thumbnails !== undefined && (
+        <ToolButton
+          extra
+          label={t('reader.thumbnails')}
+          icon={<AppstoreOutlined />}
+          pressed={thumbnails}
+          onClick={onThumbnails}
+        />
+      )}
       <ToolButton
         label={t('reader.previousPage')}
         icon={<LeftOutlined />}
