@@ -16,7 +16,6 @@ import { goTo, startRoute } from './routes.ts';
 import { forgetSession, rememberSession, useSessionStore } from './session.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 useSessionStore.subscribe((state, before) => {
   if (state.session?.profile === before.session?.profile) return;
@@ -27,7 +26,7 @@ useSessionStore.subscribe((state, before) => {
 export function App() {
   const { language, typeSize } = usePreferencesStore();
   const session = useSessionStore((state) => state.session);
-  const theme = useMemo(() => antTheme(typeSize, reducedMotion), [typeSize]);
+  const theme = useMemo(() => antTheme(typeSize), [typeSize]);
 
   useEffect(() => onLocked(forgetSession), []);
   useEffect(() => {
