@@ -11,8 +11,8 @@ import { openDocument, type PdfSource } from './pdf/open-document.ts';
 import { Viewer } from './pdf/viewer.ts';
 import type { Fit } from './pdf/zoom.ts';
 import { Thumbnails } from './Thumbnails.tsx';
-import { toggleThumbnails, useThumbnails } from './thumbnails-shown.ts';
 import { Toolbar } from './Toolbar.tsx';
+import { toggleThumbnails, useThumbnails } from './thumbnails-shown.ts';
 import './pdf-view.css';
 
 type Props = {

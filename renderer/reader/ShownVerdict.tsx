@@ -17,7 +17,7 @@ export function ShownVerdict({ view, digest, children }: Props) {
     );
   }
   return (
-    <VerdictBanner {...view.banner} note={noteFor(view, view.banner.verdict, t('dossier.unstamped'))}>
+    <VerdictBanner {...view.banner} note={noteFor(view, view.banner.verdict, t)}>
       {children}
     </VerdictBanner>
   );
@@ -31,10 +31,7 @@ function OlderVerdict({ view, digest, children }: Props & { readonly digest: str
   ]);
   const [first] = report.value?.signatures ?? [];
   const verdict = report.value?.verdict ?? 'indeterminate';
-  const note =
-    report.value === undefined && report.loading
-      ? t('dossier.checking')
-      : noteFor(view, verdict, t('dossier.unstamped'));
+  const note = report.value === undefined && report.loading ? t('dossier.checking') : noteFor(view, verdict, t);
   return (
     <VerdictBanner verdict={verdict} sealName={first?.sealName ?? ''} signer={first?.signer ?? ''} note={note}>
       {children}
@@ -42,7 +39,8 @@ function OlderVerdict({ view, digest, children }: Props & { readonly digest: str
   );
 }
 
-/** A text of our own that is not stamped yet needs no warning about its source. */
-function noteFor(view: DossierView, verdict: string, unstamped: string): string | undefined {
-  return view.direction === 'outgoing' && verdict === 'unsigned' ? unstamped : undefined;
+/** A text of our own that is not stamped yet needs no warning about its source; one from outside does. */
+function noteFor(view: DossierView, verdict: string, t: ReturnType<typeof useText>): string | undefined {
+  if (verdict !== 'unsigned') return undefined;
+  return t(view.direction === 'outgoing' ? 'dossier.unstamped' : 'verdict.unsigned.outside');
 }

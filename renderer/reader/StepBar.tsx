@@ -83,7 +83,7 @@ export function StepBar(props: Props) {
   useEffect(() => onStampHandler(stamp));
 
   function formOf(name: BarStep): ReactNode {
-    const busy = action.busy;
+    const busy = action.busy && underWay === name;
     const focused = chosen === name;
     switch (name) {
       case 'signOff':

@@ -49,7 +49,14 @@ export function DispatchStep({ view, busy, onConfirm }: Props) {
         )}
         <FailureNotice failure={addressees.failure} onRetry={addressees.reload} />
       </div>
-      <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={roots.length === 0}>
+      <Button
+        aria-label={t('action.dispatch')}
+        type="primary"
+        size="large"
+        htmlType="submit"
+        loading={busy}
+        disabled={roots.length === 0}
+      >
         {t('action.dispatch')}
       </Button>
     </form>

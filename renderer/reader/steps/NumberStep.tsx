@@ -29,7 +29,14 @@ export function NumberStep({ dossier, busy, onConfirm }: Props) {
         <p className="hint">{t('step.number.hint')}</p>
         <FailureNotice failure={isOver(next.failure) ? undefined : next.failure} onRetry={next.reload} />
       </div>
-      <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={number === undefined}>
+      <Button
+        aria-label={t('action.number')}
+        type="primary"
+        size="large"
+        htmlType="submit"
+        loading={busy}
+        disabled={number === undefined}
+      >
         {t('action.number')}
       </Button>
     </form>

@@ -97,7 +97,14 @@ export function OpinionStep(props: Props) {
         )}
         {children}
       </div>
-      <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={blocked === true}>
+      <Button
+        aria-label={confirm}
+        type="primary"
+        size="large"
+        htmlType="submit"
+        loading={busy}
+        disabled={blocked === true}
+      >
         {confirm}
       </Button>
     </form>

@@ -42,6 +42,7 @@ export function StampingBar({ desk, busy, onStamp, onLeave }: Props) {
           {t('stamping.leave')}
         </Button>
         <Button
+          aria-label={t('action.stamp')}
           type="primary"
           size="large"
           loading={busy}
