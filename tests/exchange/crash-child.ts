@@ -2,7 +2,6 @@
 // Parsers run in this process: what is killed here is the writing, not the reading.
 
 import type { Quarantine } from '../../main/quarantine/index.ts';
-import { implementations } from '../../main/quarantine/tasks.ts';
 import { CITY_CLERK, COUNTY_CLERK, ELEMENTS, openOffice, type TestOffice } from './office.ts';
 import { plainSheet } from './plain-sheet.ts';
 import { as, type StepName, steps, type Walk } from './walk.ts';
@@ -67,9 +66,12 @@ async function importFile(office: TestOffice): Promise<void> {
   });
 }
 
-/** The quarantine's tasks without its process. */
+/** The quarantine's tasks without its process; the PDF reader is loaded only if it is needed. */
 const inProcess: Quarantine = {
-  run: (task, input) => implementations[task](input),
+  run: async (task, input) => {
+    const { implementations } = await import('../../main/quarantine/tasks.ts');
+    return implementations[task](input);
+  },
   close: () => {},
 };
 

@@ -24,9 +24,7 @@ beforeAll(async () => {
   office = openOffice({ home: homes.fresh() });
   await office.core.handlers.keys.createExercise({});
   const walk = await walkLine(office, 'stamp');
-  stamped = sessionOf()
-    .store.openBlob(await currentOf(office, walk.dossier))
-    .readAll();
+  stamped = sessionOf().store.openBlob(currentOf(office, walk.dossier)).readAll();
   unsigned = sheet(ELEMENTS.title);
   await office.unlock(COUNTY_CLERK);
 }, 120_000);

@@ -73,7 +73,7 @@ describe('the thin line', () => {
     const { seals } = await office.core.handlers.seals.list({});
     const { snapped } = await office.core.handlers.seals.preview({
       dossier: walk.dossier,
-      digest: await currentOf(office, walk.dossier),
+      digest: currentOf(office, walk.dossier),
       seal: seals[0]?.id ?? '',
       box: null,
     });

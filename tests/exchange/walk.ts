@@ -4,6 +4,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadDossier } from '../../main/documents/index.ts';
 import type { Row } from '../../preload/contract/circulation.ts';
 import {
   CITY_CLERK,
@@ -50,7 +51,7 @@ export const steps = {
       ];
       await office.core.handlers.circulation.saveInk({
         dossier: walk.dossier,
-        digest: await currentOf(office, walk.dossier),
+        digest: currentOf(office, walk.dossier),
         strokes: [{ page: 0, width: 2, colour: 'vermilion', points }],
       });
     },
@@ -58,7 +59,7 @@ export const steps = {
   signOff: {
     by: CITY_LEADER,
     act: async (office, walk) => {
-      const digest = await currentOf(office, walk.dossier);
+      const digest = currentOf(office, walk.dossier);
       await office.core.handlers.circulation.signOff({ dossier: walk.dossier, digest, opinion: SIGN_OFF_OPINION });
     },
   },
@@ -75,7 +76,7 @@ export const steps = {
       const { seals } = await office.core.handlers.seals.list({});
       const place = {
         dossier: walk.dossier,
-        digest: await currentOf(office, walk.dossier),
+        digest: currentOf(office, walk.dossier),
         seal: seals[0]?.id ?? '',
       };
       const { box } = await office.core.handlers.seals.preview({ ...place, box: null });
@@ -88,7 +89,7 @@ export const steps = {
       const { units } = await office.core.handlers.circulation.addressees({});
       const { act } = await office.core.handlers.exchange.dispatch({
         dossier: walk.dossier,
-        digest: await currentOf(office, walk.dossier),
+        digest: currentOf(office, walk.dossier),
         units: units.map((unit) => unit.root),
       });
       walk.arrival = act;
@@ -129,7 +130,7 @@ export const steps = {
   instruct: {
     by: COUNTY_LEADER,
     act: async (office, walk) => {
-      const digest = await currentOf(office, walk.received);
+      const digest = currentOf(office, walk.received);
       await office.core.handlers.circulation.saveInk({
         dossier: walk.received,
         digest,
@@ -185,9 +186,10 @@ export async function firstToDo(office: TestOffice): Promise<Row> {
   return row;
 }
 
-/** Digest of a dossier's current version. */
-export async function currentOf(office: TestOffice, dossier: string): Promise<string> {
-  const { current } = await office.core.handlers.circulation.dossier({ dossier });
+/** Digest of a dossier's current version, without the checks that a view of it makes. */
+export function currentOf(office: TestOffice, dossier: string): string {
+  const { store, directory } = office.core.office.session();
+  const current = store.read((db) => loadDossier(db, dossier, directory()))?.state.current;
   if (!current) throw new Error('no version yet');
   return current;
 }
