@@ -6,28 +6,16 @@
 
 import { equalBytes, toHex } from '../bytes.ts';
 import type { Certificate, PublicKey } from '../certificates/certificate.ts';
-import type { Crl } from '../certificates/crl.ts';
-import { type Finding, type FindingStatus, finding, type Verdict, verdictOf, worst } from '../certificates/findings.ts';
+import { type Finding, type FindingStatus, finding, type Verdict, verdictOf } from '../certificates/findings.ts';
+import { checkClaimedTime, checkHolder, type Trust, within } from '../certificates/holder.ts';
 import { isSm2WithSm3, PURPOSE } from '../certificates/oids.ts';
-import { checkPath } from '../certificates/path.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import { parseSeal, type Seal } from './seal.ts';
 import { parseSealSignature, type SealSignature } from './signature.ts';
 
-/** A signer's clock may run ahead of the verifier's by this much, in ms. */
-const CLOCK_TOLERANCE = 5 * 60 * 1000;
-
-export type Trust = {
-  readonly roots: readonly Certificate[];
-  readonly crls: readonly Crl[];
-  readonly intermediates?: readonly Certificate[];
-  /** The time of verification, in ms. Without it a signature from the future goes unnoticed. */
-  readonly at?: number;
-  /** Somebody else's word (receipt, checkpoint) that the signature existed by then, in ms. */
-  readonly provenBefore?: number;
-};
+export type { Trust } from '../certificates/holder.ts';
 
 export type SealSignatureRequest = Trust & {
   /** SM3, 32 bytes, computed over what the signature stands for. */
@@ -65,57 +53,6 @@ function checkValue(
   }
 }
 
-function within(
-  code: string,
-  at: number | undefined,
-  from: number,
-  to: number,
-  extra: Finding['detail'] = {},
-): Finding {
-  const detail = { validFrom: from, validTo: to, ...extra };
-  if (at === undefined) return finding(code, 'unknown', { ...detail, reason: 'timeUnknown' });
-  const reason = at < from ? 'early' : at > to ? 'late' : undefined;
-  return finding(code, reason ? 'bad' : 'ok', { ...detail, at, ...(reason ? { reason } : {}) });
-}
-
-/** One finding in place of many: the worst status, told by the first check that has it. */
-function gather(code: string, parts: readonly Finding[], detailWhenOk: Finding['detail']): Finding {
-  const status = worst(parts.map((part) => part.status));
-  if (status === 'ok') return finding(code, 'ok', detailWhenOk);
-  const first = parts.find((part) => part.status === status) as Finding;
-  return finding(code, status, { ...first.detail, check: first.code });
-}
-
-/** Chain, own validity and revocation of one certificate, as `<who>.chain`, `<who>.period`, `<who>.revocation`. */
-function checkHolder(
-  who: 'signer' | 'maker',
-  certificate: Certificate,
-  at: number | undefined,
-  fallback: number,
-  trust: Trust,
-): Finding[] {
-  const { findings, root, chain } = checkPath({
-    leaf: certificate,
-    intermediates: trust.intermediates ?? [],
-    roots: trust.roots,
-    crls: trust.crls,
-    at: at ?? fallback,
-    usage: ['digitalSignature', 'nonRepudiation'],
-    ...(trust.provenBefore === undefined ? {} : { provenBefore: trust.provenBefore }),
-  });
-  const revocation = findings.filter((entry) => entry.code === 'path.revocation');
-  const ownPeriod = (entry: Finding): boolean => entry.code === 'path.validity' && entry.detail['depth'] === 0;
-  const rest = findings.filter((entry) => entry.code !== 'path.revocation' && !ownPeriod(entry));
-  if (who === 'maker') rest.push(checkPurpose(certificate));
-  const subject = { subject: certificate.subject.text };
-  const rootDetail = root === undefined ? {} : { root: root.subject.text, rootFingerprint: root.fingerprint };
-  return [
-    within(`${who}.period`, at, certificate.notBefore, certificate.notAfter, subject),
-    gather(`${who}.chain`, rest, { ...subject, ...rootDetail, length: chain.length }),
-    gather(`${who}.revocation`, revocation, { ...subject, ...(revocation[0]?.detail ?? { reason: 'anchor' }) }),
-  ];
-}
-
 /** A certificate that says what it is for makes seals only if that is what it says: a person's own cannot make the unit's. */
 function checkPurpose(maker: Certificate): Finding {
   const known = new Set<string>(Object.values(PURPOSE));
@@ -142,7 +79,7 @@ function sealChecks(seal: Seal, trust: Trust): Finding[] {
   return [
     ...checkFormat(seal),
     finding('seal.makerSignature', value, { maker: seal.maker.subject.text, algorithm: seal.signatureAlgorithm }),
-    ...checkHolder('maker', seal.maker, seal.createdAt, seal.createdAt, trust),
+    ...checkHolder('maker', seal.maker, seal.createdAt, seal.createdAt, trust, [checkPurpose(seal.maker)]),
   ];
 }
 
@@ -159,15 +96,6 @@ function checkListed(seal: Seal, signer: Certificate): Finding {
     ...detail,
     reason: seal.listUnreadable ? 'listUnreadable' : 'notListed',
   });
-}
-
-function checkTime(signature: SealSignature, at: number | undefined): Finding {
-  if (signature.time === undefined) return finding('time', 'unknown', { reason: 'unreadable' });
-  const detail = { time: signature.time, source: 'claimed' };
-  // Two clocks disagree; which one is wrong cannot be told from here.
-  if (at !== undefined && signature.time > at + CLOCK_TOLERANCE)
-    return finding('time', 'unknown', { ...detail, at, reason: 'future' });
-  return finding('time', 'ok', detail);
 }
 
 /**
@@ -218,7 +146,7 @@ export function verifySealSignature(der: Uint8Array, request: SealSignatureReque
     finding('signature.value', value, { signer: signer.subject.text, algorithm: parsed.signatureAlgorithm }),
     finding('data.digest', dataHashOk ? 'ok' : 'bad', dataHashOk ? { digest: digests.signed } : digests),
     ...checkHolder('signer', signer, parsed.time, seal.createdAt, request),
-    checkTime(parsed, request.at),
+    checkClaimedTime(parsed.time, request.at),
   ];
   const critical = parsed.extensions.filter((extension) => extension.critical).map((extension) => extension.oid);
   if (critical.length > 0) checks.push(finding('signature.extensions', 'unknown', { critical: critical.join(' ') }));
