@@ -119,7 +119,18 @@ async function start(): Promise<void> {
     if (!open || !['permission.denied', 'input.invalid'].includes(code)) return;
     open.store.commit({ action: 'gate.refused', subject: channel, outcome: 'refused', detail: { code } }, () => {});
   };
-  gate.open(contract, serve(contract, core.handlers, { role, refused, fault }));
+  const handlers: typeof core.handlers = {
+    ...core.handlers,
+    keys: {
+      ...core.handlers.keys,
+      lock: (input) => {
+        // A question that nobody sits before any more is taken away.
+        pinWindow.cancel();
+        return core.handlers.keys.lock(input);
+      },
+    },
+  };
+  gate.open(contract, serve(contract, handlers, { role, refused, fault }));
   gate.open(pinContract, serve(pinContract, pinWindow.handlers, { role, fault }));
 
   const lock = (reason: 'idle' | 'sleep'): void => {

@@ -1,4 +1,4 @@
-// Locking by hand: what is not saved yet is saved, then main closes the store, then the screens go.
+// Locking by hand: what is not saved yet is saved, then the screens go with what they were still reading, then main closes the store.
 import { call } from './office.ts';
 import { forgetSession } from './session.ts';
 
@@ -12,6 +12,6 @@ export function beforeLock(save: () => Promise<unknown>): () => void {
 
 export async function lockNow(): Promise<void> {
   await Promise.allSettled([...savings].map((save) => save()));
-  await call(window.office.keys.lock, {});
   forgetSession('hand');
+  await call(window.office.keys.lock, {});
 }

@@ -162,8 +162,15 @@ function clientEnvironment(added: Readonly<Record<string, string>>): Record<stri
 }
 
 function watch(page: Page, problems: string[]): void {
-  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
-  page.on('requestfailed', (request) => problems.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`));
+  page.on('pageerror', (error) => {
+    // What pdf.js says in its own worker when a document is closed while it opens; the worker ends with it.
+    if (error.message !== 'Worker was terminated') problems.push(`${page.url()}: ${error.message}`);
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? 'failed';
+    // The page itself has let go of it.
+    if (why !== 'net::ERR_ABORTED') problems.push(`${request.url()}: ${why}`);
+  });
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`);
   });
