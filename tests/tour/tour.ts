@@ -1,11 +1,13 @@
 // The tour: the main job played in the real client by pointer and keyboard alone. Leaves in out/tour/ the screenshots, the stamped PDF, the envelope, the receipt,
 // unit-root.pem and the verification report; prints each step with its time; exits 0 only if every step held.
 
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseCertificate } from '../../crypto/certificates/certificate.ts';
+import { peekEnvelope } from '../../crypto/envelopes/envelope.ts';
 import { launchClient, ROOT } from '../e2e/harness.ts';
 import { Desk } from './desk.ts';
-import { theLine } from './line.ts';
+import { CITY, COUNTY, type Step, theLine } from './line.ts';
 import { otherSizes } from './sizes.ts';
 
 /** Where the files go: out/tour, or the folder told by `--out`. */
@@ -19,7 +21,15 @@ async function play(): Promise<boolean> {
   const started = performance.now();
   const client = await launchClient({ home, outFolder: OUT });
   const desk = new Desk(client);
-  const steps = [...theLine(desk), ...otherSizes(desk, { home, out: OUT })];
+  const line = theLine(desk);
+  const files: Step = {
+    name: '收集：用印后的正本、信封、回执、根证书、验证报告',
+    run: () => {
+      gather(home, client.savedFolder);
+      return Promise.resolve();
+    },
+  };
+  const steps = [...line, files, ...otherSizes(desk, { home, out: OUT })];
   let held = 0;
   try {
     for (const [index, step] of steps.entries()) {
@@ -28,7 +38,6 @@ async function play(): Promise<boolean> {
       held++;
       say(`${String(index + 1).padStart(2)}  ${seconds(performance.now() - before)}  ${step.name}`);
     }
-    gather(home, client.savedFolder);
   } catch (error) {
     const failed = steps[held];
     say(`${String(held + 1).padStart(2)}  FAILED  ${failed?.name ?? ''}`);
@@ -43,25 +52,25 @@ async function play(): Promise<boolean> {
   return whole;
 }
 
-/** The files that somebody else may check: what the client saved, and the two envelopes that lie in the carrier. */
+/** The files that somebody else may check: what the client saved, and two of the envelopes that lie in the carrier. */
 function gather(home: string, saved: string): void {
   for (const name of readdirSync(saved)) copyFileSync(join(saved, name), join(OUT, nameOf(name)));
   const carrier = join(home, 'carriers', 'local');
-  const sent = readdirSync(carrier).filter((name) => name.endsWith('.yzen'));
-  // Told apart by their size: the one that carries the document is the largest of those between the units, the receipt carries no file.
-  const bySize = sent
-    .map((name) => ({ name, size: readFileSync(join(carrier, name)).length }))
-    .sort((a, b) => a.size - b.size);
-  const receipt = bySize[0];
-  const envelope = sent.find((name) => name === envelopeName(carrier, sent));
-  if (receipt) copyFileSync(join(carrier, receipt.name), join(OUT, 'receipt.yzen'));
-  if (envelope) copyFileSync(join(carrier, envelope), join(OUT, 'envelope.yzen'));
-  writeFileSync(join(OUT, 'files.txt'), `${readdirSync(OUT).sort().join('\n')}\n`);
-}
-
-/** The dispatch is the third envelope of the line: submitted, signed off, dispatched. */
-function envelopeName(_carrier: string, sent: readonly string[]): string | undefined {
-  return [...sent].sort()[2];
+  const sent = readdirSync(carrier)
+    .filter((name) => name.endsWith('.yzen'))
+    .sort()
+    .map((name) => {
+      const path = join(carrier, name);
+      const { sender, members } = peekEnvelope(readFileSync(path));
+      return { path, sender: parseCertificate(sender.certificate).subject.text, files: members.length - 1 };
+    });
+  const from = (name: string) => sent.filter((envelope) => envelope.sender.includes(name));
+  // The clerk sends twice: to the leader, then to the other unit. The receipt is the envelope that comes back without a file.
+  const dispatched = from(CITY.clerk).at(-1);
+  const receipt = from(COUNTY.clerk).find((envelope) => envelope.files === 0);
+  if (!dispatched || !receipt) throw new Error('the carrier holds no envelope or no receipt');
+  copyFileSync(dispatched.path, join(OUT, 'envelope.yzen'));
+  copyFileSync(receipt.path, join(OUT, 'receipt.yzen'));
 }
 
 function nameOf(name: string): string {
