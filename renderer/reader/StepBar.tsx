@@ -9,7 +9,7 @@ import type { StampDesk } from '../seals/stamping/stamp-desk.ts';
 import { type ActionState, call, useQuery } from '../shell/office.ts';
 import { usePreferencesStore } from '../shell/preferences.ts';
 import { back, open } from '../shell/routes.ts';
-import { useText } from '../shell/text/text.ts';
+import { useLanguage, useText, wordFor } from '../shell/text/text.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatDocumentNumber } from '../ui/format.ts';
 import { Status } from '../ui/Status.tsx';
@@ -54,6 +54,9 @@ export function StepBar(props: Props) {
   const step = chosen !== null && view.can.includes(chosen) ? chosen : first;
   const large = usePreferencesStore((state) => state.typeSize === 'large');
   const { dossier } = view;
+  /** What whoever had it before said of it. */
+  const last = view.steps.at(-1);
+  const language = useLanguage();
   const fresh = view !== spent;
   const waitsForPin = action.busy && underWay !== null && PIN_STEPS.has(underWay);
 
@@ -250,6 +253,14 @@ export function StepBar(props: Props) {
     <footer className="dossier-bar" aria-label={t('dossier.bar')}>
       <FailureNotice failure={action.failure} onClose={action.clear} />
       {done && <DoneLine done={done} waiting={step !== null} onClose={() => onDone(undefined)} />}
+      {fresh && !done && step !== null && !stampingNow && last !== undefined && last.opinion !== '' && (
+        <p className="dossier-last">
+          <span className="dossier-last-act">
+            {wordFor(language, 'act', last.type)} {last.actor}
+          </span>
+          {last.opinion}
+        </p>
+      )}
       {waitsForPin && (
         <p className="dossier-pin" role="status">
           {t('step.pin')}
@@ -272,7 +283,7 @@ export function StepBar(props: Props) {
                   {t(`action.${name}`)}
                 </Button>
               ))}
-            {view.can.includes('export') && !large && (
+            {view.can.includes('export') && (!large || step === null) && (
               <>
                 <Button disabled={action.busy} onClick={props.onExport}>
                   {t('action.export')}

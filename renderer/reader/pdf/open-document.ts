@@ -8,7 +8,8 @@ import {
   type PDFDocumentProxy,
 } from 'pdfjs-dist';
 import { DocumentFault, type FaultCode, faultOf } from './faults.ts';
-import { RANGE_SIZE, RangeTransport } from './range-transport.ts';
+import { RangeTransport } from './range-transport.ts';
+import { RANGE_SIZE } from './ranges.ts';
 
 export type PdfSource = { readonly url: string; readonly length: number };
 

@@ -1,25 +1,8 @@
 // Bytes for pdf.js by ranges: each request goes to the document's short-lived address, where main decrypts the chunks it touches.
 // Keeps no bytes; a failed range ends the whole document, because pdf.js has no way to be told of one.
 import { PDFDataRangeTransport } from 'pdfjs-dist';
-import { DocumentFault, type FaultCode, faultOfStatus } from './faults.ts';
-
-/** Equal to the size of an encrypted chunk, so that one request decrypts one chunk. */
-export const RANGE_SIZE = 64 * 1024;
-
-/** The Range header of [begin, end). */
-export function rangeHeader(begin: number, end: number): string {
-  return `bytes=${begin}-${end - 1}`;
-}
-
-/** Fetches [begin, end) of `url`. Throws DocumentFault when it is refused or comes short. */
-export async function fetchRange(url: string, begin: number, end: number, signal: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(url, { headers: { Range: rangeHeader(begin, end) }, signal, cache: 'no-store' });
-  if (response.status !== 206 && response.status !== 200) throw new DocumentFault(faultOfStatus(response.status));
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const wanted = response.status === 200 ? bytes.subarray(begin, end) : bytes;
-  if (wanted.length !== end - begin) throw new DocumentFault('damaged');
-  return wanted;
-}
+import { DocumentFault, type FaultCode } from './faults.ts';
+import { fetchRange } from './ranges.ts';
 
 export class RangeTransport extends PDFDataRangeTransport {
   readonly #url: string;
