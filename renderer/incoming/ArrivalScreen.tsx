@@ -3,6 +3,7 @@
 import { Button, InputNumber } from 'antd';
 import { useEffect, useState } from 'react';
 import type { Arrival } from '../../preload/contract/exchange.ts';
+import { Reasons } from '../reader/index.ts';
 import { call, type Failure, failureOf, useAction, useQuery } from '../shell/office.ts';
 import { replace } from '../shell/routes.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
@@ -45,6 +46,7 @@ function ArrivalBody({ arrival, reload }: { readonly arrival: Arrival; readonly 
     pieces: arrival.pieces,
     note: '',
   });
+  const [reasons, setReasons] = useState(false);
   const stage =
     arrival.acknowledgedAt === null ? 'acknowledge' : arrival.registeredAs === null ? 'register' : 'registered';
   const missing = missingInRegistration(registration, t);
@@ -55,6 +57,11 @@ function ArrivalBody({ arrival, reload }: { readonly arrival: Arrival; readonly 
       setRegistration((before) => ({ ...before, pieces: pieces ?? before.pieces }));
       reload();
     });
+  }
+
+  function exportReport(): void {
+    const { dossier, digest } = arrival;
+    step.run(async () => void (await call(window.office.verification.exportReport, { dossier, digest })));
   }
 
   function register(): void {
@@ -112,8 +119,20 @@ function ArrivalBody({ arrival, reload }: { readonly arrival: Arrival; readonly 
       }
     >
       <div className="arrival">
-        <VerdictBanner {...arrival.banner} />
+        <VerdictBanner {...arrival.banner}>
+          <Button type="text" aria-expanded={reasons} onClick={() => setReasons((before) => !before)}>
+            {t(reasons ? 'reasons.close' : 'reasons.open')}
+          </Button>
+        </VerdictBanner>
         <div className="arrival-middle">
+          {reasons && (
+            <Reasons
+              dossier={arrival.dossier}
+              digest={arrival.digest}
+              onClose={() => setReasons(false)}
+              onExport={exportReport}
+            />
+          )}
           <div className="arrival-side">
             <FailureNotice failure={step.failure} onClose={step.clear} />
             {stage === 'acknowledge' && (
