@@ -9,6 +9,7 @@ import { ready } from '../crypto/ready.ts';
 import { contract, pinContract } from '../preload/contract/contract.ts';
 import { type ClientEvent, EVENT_CHANNEL } from '../preload/contract/define.ts';
 import { createCore } from './core.ts';
+import { openCryptoPool } from './crypto-pool/index.ts';
 import { Tickets } from './documents/index.ts';
 import { folderCarrier } from './exchange/index.ts';
 import { carrierFolder } from './exercise/index.ts';
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
   let window: BrowserWindow | null = null;
   const gate = new ElectronGate(ORIGIN);
   const disk = nodeDisk();
+  const pool = openCryptoPool({ threads: 2 });
   const pinWindow = new PinWindow({
     session: chromium,
     distribution,
@@ -106,6 +108,7 @@ async function start(): Promise<void> {
       machineId: systemMachineId(),
       keyring: systemKeyring(),
     }),
+    derive: (pin, salt, iterations) => pool.run('derivePin', { pin, salt, iterations }),
     about: () => aboutClient(version()),
     lockAfterMinutes: LOCK_AFTER_MINUTES,
     exerciseAllowed: true,
@@ -167,6 +170,7 @@ async function start(): Promise<void> {
     clearInterval(looking);
     pinWindow.cancel();
     core.close();
+    pool.close();
   });
 }
 

@@ -71,6 +71,8 @@ export type Session = {
   /** The ledger's dossier. */
   readonly ledger: string;
   readonly directory: () => Directory;
+  /** Signs how far the audit log reaches, as when envelopes have left. */
+  readonly signHead: (reason: 'pack') => void;
 };
 
 /** What a PIN is asked for: main's own words about what is about to happen. */

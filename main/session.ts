@@ -49,6 +49,7 @@ export function openSession(unlocked: UnlockedProfile, ports: { home: string; di
       audit,
       witness,
       directory: () => directory,
+      signHead: (reason) => void audit.signHead(store, reason),
     };
     makeGood(session);
     directory = readDirectory(store, ledger, root.fingerprint);

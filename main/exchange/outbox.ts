@@ -132,6 +132,7 @@ export function flushOutbox(office: Office, session: Session): { sent: number; w
     }
     sent++;
   }
+  if (sent > 0) session.signHead('pack');
   sweepOutbox(office, session);
   return { sent, waiting: waiting.length - sent };
 }

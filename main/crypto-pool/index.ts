@@ -1,0 +1,1 @@
+export { type CryptoPool, openCryptoPool } from './pool.ts';
