@@ -84,8 +84,8 @@ function ArrivalBody({ arrival, reload }: { readonly arrival: Arrival; readonly 
       beside={
         <>
           <span className="hint figures">{arrival.number}</span>
-          <UrgencyTag urgency={arrival.urgency} />
           <MarkTag mark={arrival.handlingMark} />
+          <UrgencyTag urgency={arrival.urgency} />
         </>
       }
       foot={

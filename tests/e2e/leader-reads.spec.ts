@@ -8,6 +8,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Desk, words } from '../tour/desk.ts';
 import { COUNTY } from '../tour/line.ts';
+import { tabTo } from './hands.ts';
 import { type Client, launchClient } from './harness.ts';
 import { BALLAST, manyPages } from './many-pages.ts';
 
@@ -237,17 +238,7 @@ describe('by keyboard alone', () => {
 
   it('Tab goes from the toolbar over the pages to the step, and everything it meets has a name', async () => {
     await pageField().click();
-    const met: string[] = [];
-    for (let turn = 0; turn < 40; turn++) {
-      await press('Tab');
-      const name = await desk.page.evaluate(() => {
-        const at = document.activeElement;
-        const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])].map((label) => label.innerText) : [];
-        return at?.getAttribute('aria-label') ?? (labels.join('') || (at instanceof HTMLElement ? at.innerText : ''));
-      });
-      met.push(name.trim());
-      if (name.trim() === words('action.instruct')) break;
-    }
+    const met = await tabTo(desk.page, words('action.instruct'));
     expect(met).not.toContain('');
     const places = [words('reader.zoomIn'), words('reader.find'), words('reader.pages'), words('action.instruct')].map(
       (name) => met.indexOf(name),

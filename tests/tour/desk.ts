@@ -48,7 +48,7 @@ export class Desk {
 
   /** Reads the PIN off the person's card, opens the PIN window, types it. Locks first if somebody else is at the desk. */
   async sitDown(name: string): Promise<void> {
-    if (this.#who) await this.leave();
+    if (await this.button(words('frame.lock')).isVisible()) await this.leave();
     const card = this.button(new RegExp(name));
     await card.waitFor();
     const pin = /\d{6}/.exec(await card.innerText())?.[0];
