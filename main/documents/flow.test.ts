@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../crypto/bytes.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { Role } from '../../preload/contract/define.ts';
-import { type Act, bodies, mergeActs, orderActs } from '../acts/index.ts';
+import { type Act, type ActType, mergeActs, orderActs } from '../acts/index.ts';
 import { actionsFor, type DossierStage, type DossierState, nextAction, replayDossier } from './flow.ts';
 
 const hex = (letter: string) => letter.repeat(64);
@@ -48,7 +48,6 @@ const roleOf = (fingerprint: string) => everybody.find((one) => one.fingerprint 
 const isOurs = (fingerprint: string) => everybody.some((one) => one.ours && one.fingerprint === fingerprint);
 
 type Known = { readonly id: string; readonly act: Act };
-type Type = keyof typeof bodies;
 
 /** Ids as digests are: without order or meaning, and the same for the same seed. */
 const idOf = (seed: number): string => toHex(sm3(utf8(String(seed))));
@@ -83,7 +82,7 @@ const digestOf = (state: DossierState, salt: number) =>
   [state.draftDigest, state.current][salt % 2] ?? DIGESTS[salt % 3] ?? '';
 
 /** A body that fits what has happened as well as can be, or on purpose not quite. */
-function bodyFor(type: Type, state: DossierState, to: Person, salt: number): { body: object; subjects: string[] } {
+function bodyFor(type: ActType, state: DossierState, to: Person, salt: number): { body: object; subjects: string[] } {
   const good = salt % 4 !== 0;
   const doc = good ? (state.draftDigest ?? '') || hex('a') : digestOf(state, salt);
   const number = { agencyCode: '演', year: good ? 2026 : 2025, serial: 1 + (salt % 2) };
@@ -234,6 +233,13 @@ const move: fc.Arbitrary<Move> = fc.record({
   parents: fc.nat({ max: 5 }),
 });
 
+/** One of a list, whatever the number. */
+function pick<T>(list: readonly T[], at: number): T {
+  const picked = list[at % list.length];
+  if (picked === undefined) throw new Error('nothing to pick from');
+  return picked;
+}
+
 /** Turns moves into acts; mostly the step that is due by the one whose turn it is, else any step by anybody. */
 function actsFrom(moves: readonly Move[]): Known[] {
   const known: Known[] = [];
@@ -241,7 +247,7 @@ function actsFrom(moves: readonly Move[]): Known[] {
     // Who has not heard of the last acts goes on from what they know.
     const heard = known.slice(0, Math.max(0, known.length - (parents > 3 ? parents - 3 : 0)));
     const state = replay(heard);
-    const due: { person: Person; step: Type }[] = everybody.flatMap((person) =>
+    const due: { person: Person; step: ActType }[] = everybody.flatMap((person) =>
       (person.ours ? actionsFor(state, person) : []).flatMap((action) => {
         const step = action === 'edit' ? 'submit' : action;
         return step === 'export' ? [] : [{ person, step }];
@@ -255,10 +261,10 @@ function actsFrom(moves: readonly Move[]): Known[] {
     ][type % 3];
     const expected = state.stage === 'drafting' ? start : due[type % Math.max(1, due.length)];
     const isProper = by < 75 && expected;
-    const person = (isProper ? expected.person : everybody[by % everybody.length]) as Person;
-    let step = (isProper ? expected.step : STEPS[type % STEPS.length]) as Type;
+    const person: Person = isProper ? expected.person : pick(everybody, by);
+    let step: ActType = isProper ? expected.step : pick(STEPS, type);
     if (step === 'number' && state.numberAct !== null) step = 'produce';
-    const receiver = isProper ? (LEADERS.has(step) ? PEOPLE.clerk : PEOPLE.leader) : (everybody[to] as Person);
+    const receiver = isProper ? (LEADERS.has(step) ? PEOPLE.clerk : PEOPLE.leader) : pick(everybody, to);
     const { body, subjects } = bodyFor(step, state, receiver, isProper ? salt * 4 + 1 : salt);
     const followed = new Set(heard.flatMap((entry) => entry.act.parents));
     const heads = heard.map((entry) => entry.id).filter((id) => !followed.has(id));
@@ -273,7 +279,7 @@ const sequences = fc.array(move, { minLength: 1, maxLength: 14 }).map(actsFrom);
 const RUNS = { numRuns: 1500 };
 
 /** Everything that an act could change, without the record of the acts themselves. */
-const changing = ({ steps: _, touched: __, ...state }: DossierState) => state;
+const changing = (state: DossierState) => ({ ...state, steps: [], touched: [] });
 
 /** Each act with the state before and after it. */
 function history(
@@ -405,15 +411,15 @@ describe('any acts by anybody', () => {
   it('of unknown types are kept and change nothing', () => {
     fc.assert(
       fc.property(sequences, fc.nat({ max: 20 }), (acts, place) => {
-        const after = acts[place % acts.length] as Known;
+        const after = pick(acts, place);
         const newer = {
           id: idOf(999_999),
           act: act(PEOPLE.clerk, 'supervise', { any: 1 }, [], { parents: [after.id] }),
         };
         const first = { id: idOf(999_998), act: act(PEOPLE.clerk, 'supervise', { any: 2 }, []) };
-        const with_ = replay([...acts, newer, first]);
-        expect(changing(with_)).toEqual(changing(replay(acts)));
-        expect(with_.steps.length).toBe(acts.length + 2);
+        const told = replay([...acts, newer, first]);
+        expect(changing(told)).toEqual(changing(replay(acts)));
+        expect(told.steps.length).toBe(acts.length + 2);
       }),
       RUNS,
     );
@@ -433,7 +439,7 @@ describe('what may be done', () => {
             // Registering opens a dossier of its own; exporting is no act.
             if (type === 'register' || type === 'export') continue;
             const receiver = LEADERS.has(type) ? PEOPLE.clerk : PEOPLE.leader;
-            const { body, subjects } = bodyFor(type as Type, state, receiver, salt * 4 + 1);
+            const { body, subjects } = bodyFor(type, state, receiver, salt * 4 + 1);
             const next = { id: hex('9'), act: act(person, type, body, subjects, { parents: [...heads].sort() }) };
             const refused = replay([...acts, next]).steps.find(({ id }) => id === next.id)?.refused;
             // A delivery names its clerks: another clerk of the unit sees it and is not the one.

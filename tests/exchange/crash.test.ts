@@ -3,50 +3,19 @@
 
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toHex } from '../../crypto/bytes.ts';
-import { sm3 } from '../../crypto/sm3/sm3.ts';
-import type { OpenSession } from '../../main/session.ts';
-import { blobs } from '../../main/store/index.ts';
-import { actorOf, carryOut, OPERATIONS, type Operation } from './crash-child.ts';
-import { keptBy } from './kept.ts';
-import { CITY_CLERK, CITY_LEADER, COUNTY_CLERK, closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
-import { as, Homes, type StepName, type Walk } from './walk.ts';
-
-type Prepared = { home: string; walk: Walk };
-
-/** The steps between the home of the operation before and this one's. */
-const LEADS_TO: Record<Operation, readonly StepName[]> = {
-  import: [],
-  submit: [],
-  signOff: ['submit', 'draw'],
-  number: ['signOff'],
-  stamp: ['number'],
-  dispatch: ['stamp'],
-  receive: ['dispatch'],
-  acknowledge: [],
-};
-/** Who gets an envelope by an operation. */
-const RECIPIENT: Partial<Record<Operation, string>> = {
-  submit: CITY_LEADER,
-  signOff: CITY_CLERK,
-  dispatch: COUNTY_CLERK,
-  acknowledge: CITY_CLERK,
-};
+import { expectWhole, sessionOf, shapeOf } from './kept.ts';
+import { closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
+import { carryOut, OPERATIONS, type Operation, openActor, type Prepared, prepareAll, RECIPIENT } from './operations.ts';
+import { Homes } from './walk.ts';
 
 const homes = new Homes();
-const prepared = new Map<Operation, Prepared>();
+let prepared: Map<Operation, Prepared>;
 
 beforeAll(async () => {
-  let last = await homes.walked(null);
-  for (const operation of OPERATIONS) {
-    const leading = LEADS_TO[operation];
-    if (leading.length > 0) last = await homes.continued(last, leading);
-    prepared.set(operation, last);
-  }
+  prepared = await prepareAll(homes);
 }, 120_000);
 
 afterAll(() => {
@@ -77,44 +46,6 @@ function runOnce(from: Prepared, operation: Operation, killAt: number): Promise<
   });
 }
 
-/** What there is, without what is random about it. */
-function shapeOf(session: OpenSession, office: TestOffice) {
-  const kept = keptBy(session);
-  return {
-    acts: kept.acts.map((act) => act.split(' ')[0]),
-    contents: kept.contents.length,
-    certificates: kept.certificates,
-    drafts: kept.drafts.length,
-    envelopes: kept.envelopes.map((envelope) => envelope.replace(/ [0-9a-f]+ /, ' ')).sort(),
-    states: kept.rows.dossiers.map((row) => row.state).sort(),
-    numbers: kept.rows.numbers.length,
-    waiting: kept.files.filter((file) => file.startsWith('outbox')),
-    carried: office.core.office.carrier.list().length,
-  };
-}
-
-/** Nothing is damaged, nothing lies about. */
-async function expectWhole(session: OpenSession, office: TestOffice): Promise<void> {
-  const { contents, files } = keptBy(session);
-  expect(files.map((file) => basename(file)).sort()).toEqual(contents.map(({ id }) => id).sort());
-  for (const { digest } of session.store.read((db) => blobs.all(db))) {
-    const reader = session.store.openBlob(digest);
-    expect(toHex(sm3(reader.readAll()))).toBe(digest);
-    reader.close();
-  }
-  const { findings } = await office.core.handlers.audit.verify({});
-  // Before a profile's second unlocking its log has no witness yet.
-  expect(
-    findings.filter(({ code, status }) => status === 'bad' || (status !== 'ok' && code !== 'audit.witness')),
-  ).toEqual([]);
-}
-
-function sessionOf(office: TestOffice): OpenSession {
-  const session = office.core.current();
-  if (!session) throw new Error('locked');
-  return session;
-}
-
 /** Opens a home after whatever happened to it: what its actor holds. */
 async function heldIn(
   home: string,
@@ -123,9 +54,7 @@ async function heldIn(
 ) {
   const office = openOffice({ home });
   try {
-    const actor = actorOf(operation);
-    if (operation === 'receive') await office.open(actor);
-    else await as(office, actor);
+    await openActor(office, operation);
     await expectWhole(sessionOf(office), office);
     await more(office);
     return shapeOf(sessionOf(office), office);

@@ -17,7 +17,7 @@ import { foundUnit } from '../../main/exercise/found.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
 import type { OpenSession } from '../../main/session.ts';
 import { acts, blobs, type StoredAct } from '../../main/store/index.ts';
-import { keptBy } from './kept.ts';
+import { keptBy, sessionOf } from './kept.ts';
 import {
   CITY_CLERK,
   CITY_LEADER,
@@ -55,12 +55,6 @@ afterAll(() => {
   closeSharedQuarantine();
   homes.remove();
 });
-
-function sessionOf(office: TestOffice): OpenSession {
-  const session = office.core.current();
-  if (!session) throw new Error('locked');
-  return session;
-}
 
 /** The outcome and the first finding's code; fails if anything was kept. */
 async function refusalOf(bytes: Uint8Array): Promise<string> {

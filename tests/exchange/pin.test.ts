@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pbkdf2Sm3 } from '../../crypto/sm3/pbkdf2.ts';
 import { entries } from '../../main/audit/index.ts';
-import type { OpenSession } from '../../main/session.ts';
 import type { Answer } from '../../preload/contract/pin.ts';
-import { keptBy } from './kept.ts';
+import { keptBy, sessionOf } from './kept.ts';
 import {
   CITY_CLERK,
   CITY_LEADER,
@@ -31,12 +30,6 @@ afterAll(() => {
   closeSharedQuarantine();
   homes.remove();
 });
-
-function sessionOf(office: TestOffice): OpenSession {
-  const session = office.core.current();
-  if (!session) throw new Error('locked');
-  return session;
-}
 
 /** A PIN window in which these are typed, one after another, until one is accepted; then it is closed. */
 function typing(office: TestOffice, ...pins: (string | 'right')[]): Answer[] {
