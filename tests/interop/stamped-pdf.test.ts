@@ -11,7 +11,7 @@ import { type ByteRange, byteRangesInFile, cutDer, gapContents } from '../../for
 import { everyRoot } from '../../main/directory/index.ts';
 import { loadDossier } from '../../main/documents/index.ts';
 import { Refusal } from '../../main/refusal.ts';
-import { verifyFile, type VerifyTrust } from '../../main/verification/index.ts';
+import { type VerifyTrust, verifyFile } from '../../main/verification/index.ts';
 import type { VerificationReport } from '../../preload/contract/verification.ts';
 import { closeSharedQuarantine, openOffice, sharedQuarantine, type TestOffice } from '../exchange/office.ts';
 import { Homes, walkLine } from '../exchange/walk.ts';
