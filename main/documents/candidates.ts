@@ -105,6 +105,8 @@ async function inspect(office: Office, session: Session, id: string, candidate: 
       })),
       signatures: inspection.signatures.length,
       verdict: report.verdict,
+      sealName: report.signatures[0]?.sealName ?? '',
+      signer: report.signatures[0]?.signer ?? '',
       recovered: inspection.facts.broken,
     },
     proposed: {

@@ -13,6 +13,9 @@ export const Facts = v.strictObject({
   activeContent: v.array(v.strictObject({ kind: v.string(), where: v.string() })),
   signatures: v.number(),
   verdict: Verdict,
+  /** Of the first seal or signature; empty where there is none. */
+  sealName: v.string(),
+  signer: v.string(),
   recovered: v.boolean(),
 });
 

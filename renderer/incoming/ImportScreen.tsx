@@ -221,8 +221,8 @@ function CandidateFacts({ candidate }: { readonly candidate: Candidate }) {
     <section className="panel import-facts" aria-label={t('import.facts')}>
       <VerdictBanner
         verdict={facts.verdict}
-        sealName=""
-        signer=""
+        sealName={facts.sealName}
+        signer={facts.signer}
         note={facts.verdict === 'unsigned' ? t('verdict.unsigned.outside') : undefined}
       />
       <div className="import-facts-body">

@@ -184,6 +184,8 @@ const office: OfficeApi = {
           ],
           signatures: 1,
           verdict: 'indeterminate',
+          sealName: '示例市大数据管理局',
+          signer: '示例市大数据管理局',
           recovered: false,
         },
         proposed: {
