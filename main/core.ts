@@ -1,7 +1,7 @@
 // The composition root without a host: ports in, handlers out. Electron's main.ts, the command line and the long tests stand on it. Holds the one open
 // session; everything that a slice may know of it goes through Office.
 
-import type { InferOutput } from 'valibot';
+import * as v from 'valibot';
 import { selfTest } from '../crypto/self-test.ts';
 import type { Contract } from '../preload/contract/contract.ts';
 import type { Session as SessionView } from '../preload/contract/keys.ts';
@@ -28,14 +28,17 @@ import type { Office, Ports } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { sealsHandlers } from './seals/index.ts';
 import { closeSession, type OpenSession, openSession } from './session.ts';
-import { StoreError } from './store/index.ts';
+import { meta, StoreError } from './store/index.ts';
 import { verificationHandlers } from './verification/index.ts';
 
 export type { AskPin, ChosenFile, Clock, Contents, FileDialogs, Ports, PrintSheet } from './office.ts';
 
 export type CorePorts = Ports & {
   readonly keyholder: Keyholder;
-  readonly about: () => Omit<InferOutput<typeof shell.about.output>, 'deviceSecret' | 'home' | 'ceiling' | 'findings'>;
+  readonly about: () => Omit<
+    v.InferOutput<typeof shell.about.output>,
+    'deviceSecret' | 'home' | 'ceiling' | 'findings'
+  >;
   /** Iterations of the PIN's derivation; the default of keys/ if absent. */
   readonly iterations?: number;
   readonly derive?: DerivePin;
@@ -112,6 +115,8 @@ export function createCore(ports: CorePorts): Core {
       unlocked.lock();
       throw error;
     }
+    preferences = preferencesOf(session, preferences);
+    office.changed('shell');
     flushOutbox(office, session);
     return session;
   };
@@ -246,6 +251,10 @@ export function createCore(ports: CorePorts): Core {
       preferences: () => preferences,
       setPreferences: (wanted) => {
         preferences = wanted;
+        session?.store.commit({ action: 'shell.setPreferences', subject: session.profile.id }, (db) => {
+          meta.set(db, 'preferences.language', wanted.language);
+          meta.set(db, 'preferences.typeSize', wanted.typeSize);
+        });
         return preferences;
       },
     },
@@ -281,6 +290,16 @@ export function createCore(ports: CorePorts): Core {
 function sessionView(session: OpenSession, lockAfterMinutes: number): SessionView {
   const { id, unit, agencyCode, name, post, role, exercise, fingerprint } = session.profile;
   return { profile: id, unit, agencyCode, name, post, role, exercise, fingerprint, lockAfterMinutes };
+}
+
+/** What the person has chosen before, else what the screen shows now. */
+function preferencesOf(session: OpenSession, present: Preferences): Preferences {
+  const kept = session.store.read((db) => ({
+    language: meta.get(db, 'preferences.language'),
+    typeSize: meta.get(db, 'preferences.typeSize'),
+  }));
+  const parsed = v.safeParse(Preferences, kept);
+  return parsed.success ? parsed.output : present;
 }
 
 const ROLE_ORDER = { clerk: 0, leader: 1, securityOfficer: 2 } as const;

@@ -1,13 +1,17 @@
 // The client's entry: tokens and language first, then the application.
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { startEvents } from './events.ts';
+import { onChanged, startEvents } from './events.ts';
 import { loadPreferences } from './preferences.ts';
 import './base.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root');
 startEvents();
+// A person's own choice comes with the person.
+onChanged((slice) => {
+  if (slice === 'shell') loadPreferences().catch(() => undefined);
+});
 loadPreferences()
   .catch(() => undefined)
   .finally(() => createRoot(root).render(<App />));
