@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { selfTest } from '../crypto/self-test.ts';
 import type { Contract } from '../preload/contract/contract.ts';
 import type { Session as SessionView } from '../preload/contract/keys.ts';
-import type { Preferences, shell } from '../preload/contract/shell.ts';
+import { Preferences, type shell } from '../preload/contract/shell.ts';
 import { entries, verifyAudit } from './audit/index.ts';
 import { circulationHandlers } from './circulation/index.ts';
 import { askForPin, personOf } from './consent.ts';
