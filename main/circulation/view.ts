@@ -5,11 +5,18 @@ import { checkPath } from '../../crypto/certificates/path.ts';
 import type { DossierView, Step } from '../../preload/contract/circulation.ts';
 import { bodyOf, verifyAct } from '../acts/index.ts';
 import { type Directory, everyRoot, findMember } from '../directory/index.ts';
-import { actionsFor, agencyOf, type LoadedDossier, loadDossier, numberOf, titleOf } from '../documents/index.ts';
+import {
+  actionsFor,
+  agencyOf,
+  bannerOf,
+  type LoadedDossier,
+  loadDossier,
+  numberOf,
+  titleOf,
+} from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { acts, blobs, type StoredAct } from '../store/index.ts';
-import { reportOn } from '../verification/index.ts';
 
 type View = InferOutput<typeof DossierView>;
 
@@ -81,13 +88,6 @@ function arrivalActs(session: Session, arrival: { dossier: string; dispatch: str
     .filter(
       (entry) => entry.id === arrival.dispatch || bodyOf(entry.act, 'acknowledge')?.dispatch === arrival.dispatch,
     );
-}
-
-async function bannerOf(office: Office, session: Session, digest: string | null): Promise<View['banner']> {
-  if (!digest) return { verdict: 'unsigned', sealName: '', signer: '' };
-  const report = await reportOn(office, session, digest);
-  const [first] = report.signatures;
-  return { verdict: report.verdict, sealName: first?.sealName ?? '', signer: first?.signer ?? '' };
 }
 
 /** Whether the actor drew on the pages in the same breath: annotate acts since the actor's act before this one. */

@@ -1,4 +1,5 @@
 export { keepActs, makeActs, type NextStatement, type Statement } from './acting.ts';
+export { bannerOf } from './banner.ts';
 export { candidatesOf, findCandidate, inQuarantine } from './candidates.ts';
 export {
   agencyOf,

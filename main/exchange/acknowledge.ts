@@ -6,6 +6,7 @@ import { keepActs, loadDossier, makeActs, nextAction } from '../documents/index.
 import type { Office } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { acts } from '../store/index.ts';
+import { reportOn } from '../verification/index.ts';
 import { arrivalOf } from './arrivals.ts';
 import { discardPacked, flushOutbox, packForMembers, recordOutgoing } from './outbox.ts';
 
@@ -14,6 +15,10 @@ export async function acknowledge(office: Office, dispatch: string, pieces: numb
   const arrival = await arrivalOf(office, session, dispatch);
   if (arrival.acknowledgedAt !== null) throw new Refusal('arrival.acknowledged');
   require(pieces === arrival.pieces, 'arrival.pieces', { sent: arrival.pieces, counted: pieces });
+  // Nobody says that a document came which can no longer be read.
+  await reportOn(office, session, arrival.digest).catch((error: unknown) => {
+    throw error instanceof Refusal ? new Refusal('arrival.missing', { cause: error.code }) : error;
+  });
   const author = session.store.read((db) => acts.get(db, dispatch))?.act.actor ?? '';
   const home = findMember(session.directory(), author);
   require(home, 'arrival.missing');

@@ -4,11 +4,10 @@ import type { InferOutput } from 'valibot';
 import type { Arrival } from '../../preload/contract/exchange.ts';
 import { bodyOf } from '../acts/index.ts';
 import { findMember } from '../directory/index.ts';
-import { type DossierSummary, loadDossier, numberText } from '../documents/index.ts';
+import { bannerOf, type DossierSummary, loadDossier, numberText } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { acts, projections } from '../store/index.ts';
-import { reportOn } from '../verification/index.ts';
 
 type ArrivalView = InferOutput<typeof Arrival>;
 
@@ -41,12 +40,7 @@ export async function arrivalOf(office: Office, session: Session, dispatch: stri
       registeredAs: registered?.dossier ?? null,
     };
   });
-  const report = await reportOn(office, session, view.digest);
-  const [first] = report.signatures;
-  return {
-    ...view,
-    banner: { verdict: report.verdict, sealName: first?.sealName ?? '', signer: first?.signer ?? '' },
-  };
+  return { ...view, banner: await bannerOf(office, session, view.digest) };
 }
 
 export async function arrivals(office: Office, session: Session): Promise<ArrivalView[]> {
