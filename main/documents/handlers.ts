@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Contract } from '../../preload/contract/contract.ts';
 import type { Handlers } from '../ipc/serve.ts';
@@ -31,7 +30,8 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       if (!path) return null;
       const bytes = readWhole(reader);
       session.store.commit({ action: 'document.export', subject: dossier, detail: { digest } }, () => {});
-      writeFileSync(path, bytes);
+      // Whole or not at all: half a document under its own name would be taken for the document.
+      office.disk.writeFileSynced(path, bytes);
       return { fileName: basename(path) };
     },
   };

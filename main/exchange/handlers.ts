@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { utf8 } from '../../crypto/bytes.ts';
 import { encodePem } from '../../crypto/certificates/pem.ts';
 import type { Contract } from '../../preload/contract/contract.ts';
 import type { Handlers } from '../ipc/serve.ts';
@@ -30,7 +30,7 @@ export function exchangeHandlers(office: Office): Handlers<Contract>['exchange']
       // Without the root's revocation list nobody could tell whether a certificate beneath it still held.
       const lists = revocationLists.filter((list) => list.issuer.text === unit.root.subject.text);
       const blocks = [encodePem('CERTIFICATE', unit.root.raw), ...lists.map((list) => encodePem('X509 CRL', list.raw))];
-      writeFileSync(path, blocks.join(''));
+      office.disk.writeFileSynced(path, utf8(blocks.join('')));
       return { fileName: basename(path) };
     },
   };

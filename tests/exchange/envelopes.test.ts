@@ -25,6 +25,7 @@ import {
   COUNTY_LEADER,
   closeSharedQuarantine,
   openOffice,
+  sharedQuarantine,
   type TestOffice,
 } from './office.ts';
 import { Homes, startWalk, walkStep } from './walk.ts';
@@ -291,6 +292,34 @@ describe('an envelope of a known sender', () => {
       blobs: [],
     });
     expect(await refusalOf(bytes)).toBe('envelope.unknownSender envelope.unknownSender');
+  });
+});
+
+describe('a defect met in one envelope', () => {
+  it('is told as such and keeps nobody from the next', async () => {
+    let calls = 0;
+    const office = openOffice({
+      home: homes.copy(receiving.home),
+      quarantine: {
+        run: (task, input, run) => {
+          if (++calls === 1) throw new TypeError('a defect');
+          return sharedQuarantine().run(task, input, run);
+        },
+        close: () => {},
+      },
+    });
+    await office.open(COUNTY_CLERK);
+    const first = '00000000000000-first.yzen';
+    writeFileSync(join(carrierFolder(office.home), first), genuine.bytes);
+    const collected = await office.core.handlers.exchange.collect({});
+    expect(collected.taken).toBe(1);
+    expect(collected.refused).toEqual([{ name: first, code: 'envelope.fault', findings: [] }]);
+    expect(audited(sessionOf(office)).map(({ outcome }) => outcome)).toContain('fault');
+    // In the next session it is looked at again, and by then it has come under another name.
+    await office.unlock(COUNTY_CLERK);
+    const { refused } = await office.core.handlers.exchange.collect({});
+    expect(refused.map(({ code }) => code)).toEqual(['envelope.openedBefore']);
+    office.close();
   });
 });
 
