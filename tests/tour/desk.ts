@@ -2,25 +2,38 @@
 // the client's functions, runs a script in its pages or looks anywhere but at what a person sees. Names come from the client's own text catalogue.
 
 import type { Locator, Page } from 'playwright-core';
+import { en } from '../../renderer/shell/text/en.ts';
 import { zhCN } from '../../renderer/shell/text/zh-CN.ts';
 import type { Client } from '../e2e/harness.ts';
 
-type TextKey = keyof typeof zhCN;
+export type TextKey = keyof typeof zhCN;
+export type Language = 'zh-CN' | 'en';
 
 /** The words of the interface. */
-export function words(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return zhCN[key].replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''));
+export function words(
+  key: TextKey,
+  values: Readonly<Record<string, string | number>> = {},
+  language: Language = 'zh-CN',
+): string {
+  const text: string = (language === 'en' ? en : zhCN)[key];
+  return text.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''));
 }
 
 export class Desk {
   readonly client: Client;
   readonly page: Page;
+  /** The language in which the client speaks to this person. */
+  language: Language = 'zh-CN';
   readonly #pins = new Map<string, string>();
   #who = '';
 
   constructor(client: Client) {
     this.client = client;
     this.page = client.window;
+  }
+
+  say(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+    return words(key, values, this.language);
   }
 
   button(name: string | RegExp, within: Locator | Page = this.page): Locator {
@@ -42,13 +55,13 @@ export class Desk {
 
   /** First start: makes the two exercise units. */
   async makeExercise(): Promise<void> {
-    await this.press(words('first.start'));
-    await this.page.getByText(words('lock.title')).waitFor({ timeout: 120_000 });
+    await this.press(this.say('first.start'));
+    await this.page.getByText(this.say('lock.title')).waitFor({ timeout: 120_000 });
   }
 
   /** Reads the PIN off the person's card, opens the PIN window, types it. Locks first if somebody else is at the desk. */
   async sitDown(name: string): Promise<void> {
-    if (await this.button(words('frame.lock')).isVisible()) await this.leave();
+    if (await this.button(this.say('frame.lock')).isVisible()) await this.leave();
     const card = this.button(new RegExp(name));
     await card.waitFor();
     const pin = /\d{6}/.exec(await card.innerText())?.[0];
@@ -56,13 +69,13 @@ export class Desk {
     this.#pins.set(name, pin);
     await card.click();
     await this.#typePin(pin);
-    await this.page.getByRole('navigation', { name: words('frame.rail') }).waitFor({ timeout: 30_000 });
+    await this.page.getByRole('navigation', { name: this.say('frame.rail') }).waitFor({ timeout: 30_000 });
     this.#who = name;
   }
 
   async leave(): Promise<void> {
-    await this.press(words('frame.lock'));
-    await this.page.getByText(words('lock.title')).waitFor();
+    await this.press(this.say('frame.lock'));
+    await this.page.getByText(this.say('lock.title')).waitFor();
     this.#who = '';
   }
 
@@ -86,15 +99,15 @@ export class Desk {
 
   /** Opens a list by its name in the rail. */
   async openBox(box: 'toDo' | 'toRead' | 'underWay' | 'done' | 'incoming' | 'outgoing'): Promise<void> {
-    const rail = this.page.getByRole('navigation', { name: words('frame.rail') });
-    await rail.getByRole('button', { name: new RegExp(`^${words(`box.${box}`)}`) }).click();
-    await this.page.getByRole('heading', { name: words(`box.${box}`), level: 1, exact: true }).waitFor();
+    const rail = this.page.getByRole('navigation', { name: this.say('frame.rail') });
+    await rail.getByRole('button', { name: new RegExp(`^${this.say(`box.${box}`)}`) }).click();
+    await this.page.getByRole('heading', { name: this.say(`box.${box}`), level: 1, exact: true }).waitFor();
   }
 
   async openSettings(): Promise<void> {
     await this.page
-      .getByRole('navigation', { name: words('frame.rail') })
-      .getByRole('button', { name: words('rail.settings') })
+      .getByRole('navigation', { name: this.say('frame.rail') })
+      .getByRole('button', { name: this.say('rail.settings') })
       .click();
   }
 
@@ -107,21 +120,23 @@ export class Desk {
 
   async openRail(place: 'seals' | 'keys' | 'audit'): Promise<void> {
     await this.page
-      .getByRole('navigation', { name: words('frame.rail') })
-      .getByRole('button', { name: words(`rail.${place}`) })
+      .getByRole('navigation', { name: this.say('frame.rail') })
+      .getByRole('button', { name: this.say(`rail.${place}`) })
       .click();
-    await this.page.getByRole('heading', { name: words(`${place}.title`), level: 1 }).waitFor();
+    await this.page.getByRole('heading', { name: this.say(`${place}.title`), level: 1 }).waitFor();
   }
 
   /** Waits until the first of the pages near the eye stands there, drawn. */
   async pageDrawn(): Promise<void> {
-    await this.page.getByText(words('reader.opening'), { exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
+    await this.page
+      .getByText(this.say('reader.opening'), { exact: true })
+      .waitFor({ state: 'detached', timeout: 60_000 });
     await this.page.locator('[data-drawn=yes] canvas').first().waitFor({ timeout: 60_000 });
   }
 
   /** Writes two strokes by hand on the page that shows, at a place told in parts of the pages' area. */
   async draw([x, y]: readonly [number, number]): Promise<void> {
-    const area = await this.page.getByRole('group', { name: words('reader.pages') }).boundingBox();
+    const area = await this.page.getByRole('group', { name: this.say('reader.pages') }).boundingBox();
     if (!area) throw new Error('no page shows');
     const { mouse } = this.page;
     const from = { x: area.x + area.width * x, y: area.y + area.height * y };
@@ -139,7 +154,7 @@ export class Desk {
   /** Takes the seal, carries it away from its legal place and back near it, where it snaps. */
   async dragSeal(): Promise<void> {
     const seal = this.page
-      .getByRole('img', { name: words('stamping.title'), exact: false })
+      .getByRole('img', { name: this.say('stamping.title'), exact: false })
       .or(this.page.locator('[data-seal-hand]:visible'));
     await seal.first().waitFor();
     const box = await seal.first().boundingBox();
@@ -150,10 +165,10 @@ export class Desk {
     await mouse.down();
     await mouse.move(middle.x - 60, middle.y - 40, { steps: 8 });
     await mouse.move(middle.x - 180, middle.y - 90, { steps: 8 });
-    await this.page.getByText(words('stamping.home')).waitFor();
+    await this.page.getByText(this.say('stamping.home')).waitFor();
     await mouse.move(middle.x - 4, middle.y - 3, { steps: 12 });
     await mouse.up();
-    await this.page.getByText(words('stamping.snapped', { page: '' }).slice(-7), { exact: false }).waitFor();
+    await this.page.getByText(this.say('stamping.snapped', { page: '' }).slice(-7), { exact: false }).waitFor();
   }
 
   picture(name: string, page?: Page): Promise<string> {

@@ -14,6 +14,7 @@ export class TextLayer implements Layer {
     this.#page = page;
     this.#onDrawn = onDrawn;
     this.element.className = 'pdf-layer textLayer';
+    this.element.addEventListener('copy', copyAsWritten);
   }
 
   async render(viewport: PageViewport): Promise<void> {
@@ -59,4 +60,20 @@ export class TextLayer implements Layer {
   show(): void {
     this.element.hidden = false;
   }
+}
+
+/**
+ * Programs that print a page name many characters by radicals that look the same (U+2F70 for 示, U+793A). What is copied is the text as it is written
+ * everywhere else.
+ */
+function copyAsWritten(event: ClipboardEvent): void {
+  const selected = getSelection()?.toString() ?? '';
+  if (selected === '' || !event.clipboardData) return;
+  event.clipboardData.setData('text/plain', asWritten(selected));
+  event.preventDefault();
+}
+
+/** Radicals and compatibility ideographs as the ideographs they stand for; everything else as it is. */
+function asWritten(text: string): string {
+  return text.replace(/[\u2E80-\u2FDF\uF900-\uFAFF]/g, (character) => character.normalize('NFKC'));
 }
