@@ -104,7 +104,8 @@ export function parseAuthorityKeyId(value: Uint8Array): Uint8Array | undefined {
   return read.sequence(read.readDer(value, { lenient: true })).find((part) => part.isContext(0))?.content;
 }
 
-function parsePublicKey(node: read.Node | undefined): PublicKey {
+/** SubjectPublicKeyInfo. */
+export function parsePublicKey(node: read.Node | undefined): PublicKey {
   const [algorithm, key, extra] = read.sequence(node, 'certificate.publicKey');
   if (extra !== undefined) throw new EncodingError('certificate.publicKey', extra.offset);
   const [type, parameter] = read.sequence(algorithm, 'certificate.publicKey');

@@ -155,7 +155,7 @@ describe('a sealed OFD that was changed', () => {
     expect(report.signatures[0]).toMatchObject({ referencesOk: 4, referencesBad: 0, dataHashOk: false });
   });
 
-  it('is invalid with any byte of the signed value or of Signature.xml changed', async () => {
+  it('is never valid with any byte of the signed value or of Signature.xml changed', async () => {
     const files = sealed();
     for (const path of [VALUE, XML]) {
       const bytes = bytesOf(files, path);
@@ -163,7 +163,8 @@ describe('a sealed OFD that was changed', () => {
         const changed = bytes.slice();
         changed[at] = (changed[at] ?? 0) ^ (at % 2 === 0 ? 1 : 0x10);
         const report = await check(packageOf(new Map([...files, [path, changed]])));
-        expect(`${path} ${at}: ${report.verdict}`).toBe(`${path} ${at}: invalid`);
+        // A signature algorithm changed into one that is not known leaves the question open.
+        expect(`${path} ${at}: ${report.verdict}`).toMatch(/: (invalid|indeterminate)$/);
       }
     }
   });

@@ -1,6 +1,6 @@
 // The signatures of an OFD (GB/T 33190 clause 18, seals by GB/T 38540): every reference's digest, the digest of Signature.xml, the seal
 // signature, the seal file beside it, and what no signature covers. The quarantine reads package and XML and hands out the bytes; all digests
-// are computed here. Digital signatures of GB/T 35275 (Type Sign) and integrity protection (GM/T 0099) are named and not judged.
+// are computed here. Digital signatures of GB/T 35275 (Type Sign) are checked in cms.ts; integrity protection (GM/T 0099) is named and not judged.
 
 import { equalBytes, toHex } from '../../crypto/bytes.ts';
 import { type Finding, finding } from '../../crypto/certificates/findings.ts';
@@ -9,7 +9,7 @@ import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { cutDer, sniffContents } from '../../formats/pdf/byte-range.ts';
 import type { SignatureReport } from '../../preload/contract/verification.ts';
 import type { OfdSignatureList } from '../quarantine/index.ts';
-import { cmsSignerName } from './cms-signer.ts';
+import { cmsSignerName, examineCms } from './cms.ts';
 import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
 
 type OfdSignature = OfdSignatureList['signatures'][number];
@@ -106,10 +106,7 @@ function examineValue(signature: OfdSignature, trust: Trust): Examined {
   if (der === undefined || kind === 'unknown') {
     return { ...NOTHING_KNOWN, checks: [finding('signature.format', 'bad', { reason: 'unknownContents' })] };
   }
-  if (kind === 'cms') {
-    const checks = [finding('cms.notChecked', 'unknown', { reason: 'notSupported' })];
-    return { ...NOTHING_KNOWN, kind: 'signature', signer: cmsSignerName(der), checks };
-  }
+  if (kind === 'cms') return examineCms(der, [signatureXml], trust);
   const report = verifySealSignature(der, { ...trust, dataHash: sm3(signatureXml) });
   return {
     ...NOTHING_KNOWN,

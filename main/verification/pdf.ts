@@ -1,6 +1,6 @@
 // The signatures of a PDF (ISO 32000-1 12.8; seals by GM/T 0112 and GB/T 38540). The quarantine says where they are; what is signed is
 // taken from the bytes of the file here, and nothing that the quarantine says of ranges, coverage or contents is believed.
-// CMS signatures (RSA, ECDSA, SM2) are placed and named, their mathematics is not checked: that is said as unknown.
+// Digital signatures (GB/T 35275 and CMS; SM2, RSA, ECDSA) are checked over the same bytes in cms.ts.
 
 import { type Finding, finding, verdictOf } from '../../crypto/certificates/findings.ts';
 import { type Trust, verifySealSignature } from '../../crypto/seals/verify.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../formats/pdf/byte-range.ts';
 import type { SignatureReport } from '../../preload/contract/verification.ts';
 import type { PdfInspection } from '../quarantine/index.ts';
-import { cmsSignerName } from './cms-signer.ts';
+import { examineCms } from './cms.ts';
 import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
 
 /** What the quarantine says of one signature, as far as it is used: where it is and what its dictionary claims. */
@@ -92,7 +92,7 @@ function grantsUsageRights(bytes: Uint8Array, at: number, range: ByteRange): boo
   return /\/TransformMethod\s*\/UR3?\b/.test(own);
 }
 
-/** The beginning of a CMS in BER with indefinite lengths, which is allowed in a PDF and not read here. */
+/** The beginning of a CMS in BER with indefinite lengths, which a PDF may hold. */
 function isIndefinite(contents: Uint8Array): boolean {
   return contents[0] === 0x30 && contents[1] === 0x80 && contents[2] === 0x06;
 }
@@ -107,17 +107,13 @@ function examineContents(
   const contents = gapContents(bytes, range);
   const der = cutDer(contents);
   const kind = sniffContents(der);
-  if (isIndefinite(contents)) {
-    const checks = [first, finding('cms.notChecked', 'unknown', { reason: 'indefiniteLength' })];
-    return { examined: { ...NOTHING_KNOWN, kind: 'signature', checks }, end };
+  if (kind === 'cms' || isIndefinite(contents)) {
+    const examined = examineCms(der ?? contents, [...signedBytes(bytes, range)], trust);
+    return { examined: { ...examined, checks: [first, ...examined.checks] }, end };
   }
   if (der === undefined || kind === 'unknown') {
     const checks = [first, finding('signature.format', 'bad', { reason: 'unknownContents' })];
     return { examined: { ...NOTHING_KNOWN, checks }, end };
-  }
-  if (kind === 'cms') {
-    const checks = [first, finding('cms.notChecked', 'unknown', { reason: 'notSupported' })];
-    return { examined: { ...NOTHING_KNOWN, kind: 'signature', signer: cmsSignerName(der), checks }, end };
   }
   const report = verifySealSignature(der, { ...trust, dataHash: sm3(...signedBytes(bytes, range)) });
   return {

@@ -52,12 +52,84 @@ export const fileFindings: Readonly<Record<string, Readonly<Record<Language, Sen
       unknown: 'The form of the signature cannot be told',
     },
   },
-  'cms.notChecked': {
-    'zh-CN': { ok: '数字签名已核对', bad: '数字签名不成立', unknown: '这类数字签名本版本尚不核对' },
+  'cms.format': {
+    'zh-CN': {
+      ok: '数字签名的数据格式符合标准',
+      bad: '数字签名的数据格式不符合标准',
+      unknown: '数字签名的数据格式无法判断',
+    },
     en: {
-      ok: 'The digital signature was checked',
+      ok: 'The digital signature’s data follow the standard',
+      bad: 'The digital signature’s data do not follow the standard',
+      unknown: 'The form of the digital signature’s data cannot be told',
+    },
+  },
+  'cms.signers': {
+    'zh-CN': { ok: '数字签名中有签名者', bad: '数字签名中没有签名者', unknown: '数字签名的签名者无法判断' },
+    en: {
+      ok: 'The digital signature has a signer',
+      bad: 'The digital signature has no signer',
+      unknown: 'Whether the digital signature has a signer cannot be told',
+    },
+  },
+  'cms.signerCertificate': {
+    'zh-CN': { ok: '签名者证书随签名提供', bad: '签名者证书不能使用', unknown: '签名中没有签名者的证书，无法核对' },
+    en: {
+      ok: 'The signer’s certificate came with the signature',
+      bad: 'The signer’s certificate cannot be used',
+      unknown: 'The signer’s certificate did not come with the signature, which cannot be checked',
+    },
+  },
+  'cms.algorithm': {
+    'zh-CN': { ok: '签名所用的算法相符', bad: '签名所用的算法互不相符', unknown: '签名所用的算法不支持或已不安全' },
+    en: {
+      ok: 'The signature’s algorithms fit',
+      bad: 'The signature’s algorithms do not fit one another',
+      unknown: 'The signature’s algorithms are not supported, or are weak by now',
+    },
+  },
+  'cms.content': {
+    'zh-CN': {
+      ok: '签名中的内容与原文相符',
+      bad: '签名中的内容与原文不符',
+      unknown: '签名中的内容与原文是否相符无法判断',
+    },
+    en: {
+      ok: 'What the signature contains is the document',
+      bad: 'What the signature contains is not the document',
+      unknown: 'Whether the signature contains the document cannot be told',
+    },
+  },
+  'cms.contentType': {
+    'zh-CN': {
+      ok: '签名属性与内容类型相符',
+      bad: '签名属性与内容类型不符',
+      unknown: '签名属性与内容类型是否相符无法判断',
+    },
+    en: {
+      ok: 'The signed attributes fit the type of the content',
+      bad: 'The signed attributes do not fit the type of the content',
+      unknown: 'Whether the signed attributes fit the content cannot be told',
+    },
+  },
+  'cms.digest': {
+    'zh-CN': {
+      ok: '文件内容与签名时一致，未被改动',
+      bad: '文件内容与签名时不一致，已被改动',
+      unknown: '文件内容是否改动无法判断',
+    },
+    en: {
+      ok: 'The document is as it was when signed',
+      bad: 'The document differs from what was signed',
+      unknown: 'Whether the document was changed cannot be told',
+    },
+  },
+  'cms.value': {
+    'zh-CN': { ok: '数字签名经公钥验证成立', bad: '数字签名不成立', unknown: '数字签名无法验证' },
+    en: {
+      ok: 'The digital signature holds under the public key',
       bad: 'The digital signature does not hold',
-      unknown: 'This version does not check such digital signatures',
+      unknown: 'The digital signature cannot be checked',
     },
   },
   'format.unknown': {
