@@ -17,19 +17,19 @@ export interface JsonObject {
 
 /** Arrays and objects inside one another, the outermost counted as 1. */
 export const MAX_DEPTH = 32;
-/** Length of the encoded bytes, 1 MiB. */
+/** Length of an act's encoded bytes, 1 MiB; what holds many acts names a limit of its own. */
 export const MAX_BYTES = 1_048_576;
 
 /** UTF-8 bytes of `value`; throws InputError `json.*` for a value outside the narrowed RFC 8785. */
-export function encodeCanonical(value: JsonValue): Uint8Array {
+export function encodeCanonical(value: JsonValue, most = MAX_BYTES): Uint8Array {
   const bytes = utf8(write(value, 1));
-  if (bytes.length > MAX_BYTES) throw new InputError('json.size');
+  if (bytes.length > most) throw new InputError('json.size');
   return bytes;
 }
 
 /** The value that `bytes` spell; throws EncodingError `json.*` unless the bytes are the one canonical spelling. */
-export function decodeCanonical(bytes: Uint8Array): JsonValue {
-  if (bytes.length > MAX_BYTES) throw new EncodingError('json.size');
+export function decodeCanonical(bytes: Uint8Array, most = MAX_BYTES): JsonValue {
+  if (bytes.length > most) throw new EncodingError('json.size');
   let value: JsonValue;
   try {
     value = JSON.parse(fromUtf8(bytes)) as JsonValue;
@@ -38,7 +38,7 @@ export function decodeCanonical(bytes: Uint8Array): JsonValue {
   }
   let again: Uint8Array;
   try {
-    again = encodeCanonical(value);
+    again = encodeCanonical(value, most);
   } catch (error) {
     if (error instanceof InputError) throw new EncodingError(error.code);
     throw error;

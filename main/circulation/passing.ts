@@ -2,7 +2,7 @@
 
 import { wipe } from '../../crypto/bytes.ts';
 import type { Ink } from '../../preload/contract/fields.ts';
-import { toMilliStroke } from '../acts/index.ts';
+import { type MilliStroke, toMilliStroke } from '../acts/index.ts';
 import { findMember, type Member } from '../directory/index.ts';
 import {
   keepActs,
@@ -39,7 +39,10 @@ export function inkDraftId(dossier: string, digest: string): string {
   return `ink ${dossier} ${digest}`;
 }
 
-/** The person's pen strokes that are not signed yet become one annotate act for each page. */
+/** Bytes of strokes in one annotate act: an act takes 1 MiB (MAX_BYTES), and its other members want room. */
+const MOST_INK = 900_000;
+
+/** The person's pen strokes that are not signed yet become one annotate act for each page, or more where one cannot hold them. */
 export function inkStatements(
   session: Session,
   dossier: string,
@@ -49,14 +52,31 @@ export function inkStatements(
   const draft = session.store.read((db) => drafts.get<{ strokes: Ink }>(db, inkDraftId(dossier, digest)));
   const strokes = draft?.content.strokes ?? [];
   const pages = [...new Set(strokes.map((stroke) => stroke.page))].sort((a, b) => a - b);
-  return pages.map((page) => ({
-    type: 'annotate' as const,
-    dossier,
-    body: { digest, page, strokes: strokes.filter((stroke) => stroke.page === page).map(toMilliStroke) },
-    subjects: [digest],
-    label: { mark },
-    consent: 'session' as const,
-  }));
+  return pages.flatMap((page) =>
+    inPortions(strokes.filter((stroke) => stroke.page === page).map(toMilliStroke)).map((portion) => ({
+      type: 'annotate' as const,
+      dossier,
+      body: { digest, page, strokes: portion },
+      subjects: [digest],
+      label: { mark },
+      consent: 'session' as const,
+    })),
+  );
+}
+
+function inPortions(strokes: readonly MilliStroke[]): MilliStroke[][] {
+  const portions: MilliStroke[][] = [];
+  let room = 0;
+  for (const stroke of strokes) {
+    const size = JSON.stringify(stroke).length + 1;
+    if (size > room) {
+      portions.push([]);
+      room = MOST_INK;
+    }
+    portions.at(-1)?.push(stroke);
+    room -= size;
+  }
+  return portions;
 }
 
 /**

@@ -1,8 +1,10 @@
 // Making an act: what it follows, under which directory it is made, when, and the signature. Between signing and the commit nothing waits, so a
 // sequence number read here is still free there.
 
+import { InputError } from '../../crypto/errors.ts';
 import type { Label } from '../acts/index.ts';
 import {
+  type ActDraft,
   type ActType,
   type Bodies,
   decodeAct,
@@ -10,8 +12,10 @@ import {
   normalizeStrings,
   type SignedAct,
   signAct,
+  understand,
 } from '../acts/index.ts';
 import type { Office, Session } from '../office.ts';
+import { Refusal } from '../refusal.ts';
 import { acts, meta, type ReadableDb, type StoredAct, type WritableDb } from '../store/index.ts';
 import { projectDossier } from './dossiers.ts';
 
@@ -58,7 +62,7 @@ function makeAct(
     (entry) => entry.act.actor === session.me.fingerprint && entry.act.device === session.device,
   );
   const at = office.clock.now();
-  const signed: SignedAct = signAct(
+  const signed = statable(
     {
       type: statement.type,
       dossier: statement.dossier,
@@ -81,7 +85,23 @@ function makeAct(
     },
     (message) => session.provider.sign(message),
   );
-  return { ...signed, act: decodeAct(signed.bytes), arrivedAt: at };
+  const act = decodeAct(signed.bytes);
+  // Every reader would keep it and none would count it: a step that seems taken and is not. NFC can lengthen what a form had measured.
+  const understood = understand(act);
+  if ('fault' in understood) throw new Refusal('input.invalid', { path: `${act.type}.${understood.fault}` });
+  return { ...signed, act, arrivedAt: at };
+}
+
+/** What was typed and cannot be stated (half a character, more than an act holds) is the typist's to mend. */
+function statable(draft: ActDraft, sign: (message: Uint8Array) => Uint8Array): SignedAct {
+  try {
+    return signAct(draft, sign);
+  } catch (error) {
+    if (error instanceof InputError && error.code.startsWith('json.')) {
+      throw new Refusal('input.invalid', { path: `${draft.type}.${error.code}` });
+    }
+    throw error;
+  }
 }
 
 /** The highest time that any act in this store bears: what this device knows of the time beside its clock. */

@@ -6,6 +6,9 @@ import * as v from 'valibot';
 import { fromBase64, toBase64 } from '../../crypto/bytes.ts';
 import { decodeCanonical, encodeCanonical, type SignedAct } from '../acts/index.ts';
 
+/** A dossier whose papers were written on for long holds many acts of up to 1 MiB. Encrypted it stays below what an envelope takes (MAX_MANIFEST_LENGTH). */
+const MOST_BYTES = 60_000_000;
+
 const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
@@ -56,18 +59,19 @@ export function encodeManifest(manifest: {
   certificates: readonly Uint8Array[];
   blobs: readonly CarriedBlob[];
 }): Uint8Array {
-  return encodeCanonical({
+  const value = {
     schema: 'yinzheng/manifest/1',
     purpose: manifest.purpose,
     acts: manifest.acts.map((act) => ({ bytes: toBase64(act.bytes), signature: toBase64(act.signature) })),
     certificates: manifest.certificates.map(toBase64),
     blobs: manifest.blobs.map((blob) => ({ ...blob, contentKey: toBase64(blob.contentKey) })),
-  });
+  };
+  return encodeCanonical(value, MOST_BYTES);
 }
 
 /** Throws EncodingError or a ValiError for anything but the one strict spelling. */
 export function decodeManifest(bytes: Uint8Array): Manifest {
-  const value = v.parse(ManifestShape, decodeCanonical(bytes));
+  const value = v.parse(ManifestShape, decodeCanonical(bytes, MOST_BYTES));
   return {
     purpose: value.purpose,
     acts: value.acts.map((act) => ({ bytes: fromBase64(act.bytes), signature: fromBase64(act.signature) })),
