@@ -9,7 +9,7 @@ import { acts, projections, type ReadableDb, type StoredAct, type WritableDb } f
 import { type DossierState, replayDossier } from './flow.ts';
 
 /** Raised whenever what a row holds, or how it is derived, changes: an older store is then rebuilt at its next opening. */
-export const PROJECTION_VERSION = 2;
+export const PROJECTION_VERSION = 3;
 
 /** What a list needs of one dossier. */
 export type DossierSummary = {
@@ -87,7 +87,6 @@ export function agencyOf(state: DossierState): string {
 function summarize(loaded: LoadedDossier): DossierSummary {
   const { state } = loaded;
   const last = [...state.steps].reverse().find((step) => step.refused === null && step.act.type !== 'annotate');
-  const opinion = [...state.steps].reverse().find((step) => step.refused === null && step.opinion !== '');
   return {
     direction: state.direction,
     foreign: state.foreign,
@@ -102,7 +101,8 @@ function summarize(loaded: LoadedDossier): DossierSummary {
     lastAct: last?.act.type ?? '',
     lastActor: last?.act.actor ?? '',
     lastAt: Math.max(0, ...state.steps.map((step) => step.act.at)),
-    excerpt: opinion?.opinion ?? '',
+    // Said by whoever took the last step, and by nobody else: it stands beside that name.
+    excerpt: last?.opinion ?? '',
     dispatch: state.arrivalOf?.dispatch ?? (state.foreign ? (state.deliveries[0]?.dispatch ?? null) : null),
   };
 }
