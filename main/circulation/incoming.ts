@@ -110,7 +110,7 @@ async function fromFile(
   const inspection = await inQuarantine(() =>
     office.quarantine.run('inspectPdf', { bytes, ...(password === null ? {} : { password }) }),
   );
-  const report = await verifyBytes(office, session, { name: fileName, bytes, password });
+  const report = await inQuarantine(() => verifyBytes(office, session, { name: fileName, bytes, password }));
   // Registered once: a second hand on the same button finds it gone.
   findCandidate(session, id);
   return {

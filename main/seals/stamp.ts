@@ -126,7 +126,8 @@ export async function stamp(office: Office, input: StampRequest): Promise<Stampe
   );
   if (!stamped) throw new Error('consent came without a signature');
   // Not our word but the check that anybody can make decides whether this is kept.
-  const report = await verifyBytes(office, session, { name: 'stamped.pdf', bytes: stamped, password: null });
+  const fresh = { name: 'stamped.pdf', bytes: stamped, password: null };
+  const report = await inQuarantine(() => verifyBytes(office, session, fresh));
   if (report.verdict !== 'valid') throw new Error(`the fresh seal does not verify: ${report.reasons.join(' ')}`);
   require(loadDossierStage(session, input.dossier) === state.stage, 'document.superseded');
   return keep(office, session, input, placement.box, seal, stamped, { slip: signOffAct, mark: elements.handlingMark });

@@ -170,6 +170,8 @@ const dossier = v.strictObject({ dossier: DossierId });
 const moved = v.strictObject({ dossier: DossierId, act: Digest });
 const stepCodes = ['dossier.missing', 'step.notPossible', 'signer.certificate', 'disk.full'] as const;
 const pinCodes = ['pin.cancelled', 'pin.delayed'] as const;
+/** Of a stored file that must be read and checked for the step. */
+const fileCodes = ['document.missing', 'document.damaged', 'document.tooComplex', 'quarantine.failed'] as const;
 
 /** What the clerk checks and completes when registering; proposals come filled in. */
 export const Registration = v.strictObject({
@@ -244,25 +246,30 @@ export const circulation = {
   signOff: command(
     v.strictObject({ dossier: DossierId, digest: Digest, opinion: Line(500) }),
     moved,
-    [...stepCodes, ...pinCodes, 'document.superseded'],
+    [...stepCodes, ...pinCodes, 'addressee.unknown', 'document.superseded'],
     {
       roles: ['leader'],
       consent: 'pin',
       sinks: ['carrier'],
     },
   ),
-  sendBack: command(v.strictObject({ dossier: DossierId, reason: Line(500) }), moved, stepCodes, {
-    roles: ['leader'],
-    consent: 'session',
-    sinks: ['carrier'],
-  }),
+  sendBack: command(
+    v.strictObject({ dossier: DossierId, reason: Line(500) }),
+    moved,
+    [...stepCodes, 'addressee.unknown'],
+    {
+      roles: ['leader'],
+      consent: 'session',
+      sinks: ['carrier'],
+    },
+  ),
   /** The next number of the agency code and year, without taking it. */
   nextNumber: query(dossier, DocumentNumber, ['dossier.missing', 'step.notPossible'], { roles: ['clerk'] }),
   /** Takes the number and produces the final copy; refused if anything but number and date differs from the signed-off text. */
   number: command(
     v.strictObject({ dossier: DossierId, number: DocumentNumber }),
     v.strictObject({ dossier: DossierId, act: Digest, digest: Digest, number: DocumentNumber, proof: ProductionProof }),
-    [...stepCodes, 'number.taken', 'number.gap', 'copy.differs', 'layout.failed'],
+    [...stepCodes, ...fileCodes, 'number.taken', 'number.gap', 'copy.differs', 'layout.failed'],
     { roles: ['clerk'], consent: 'session' },
   ),
   register: command(
@@ -274,7 +281,14 @@ export const circulation = {
       registration: Registration,
     }),
     moved,
-    [...stepCodes, 'arrival.missing', 'arrival.notAcknowledged', 'candidate.missing', 'mark.aboveCeiling'],
+    [
+      ...stepCodes,
+      ...fileCodes,
+      'arrival.missing',
+      'arrival.notAcknowledged',
+      'candidate.missing',
+      'mark.aboveCeiling',
+    ],
     { roles: ['clerk'], consent: 'session' },
   ),
   propose: command(
@@ -290,7 +304,7 @@ export const circulation = {
   instruct: command(
     v.strictObject({ dossier: DossierId, opinion: Text(500) }),
     moved,
-    [...stepCodes, ...pinCodes, 'opinion.empty'],
+    [...stepCodes, ...pinCodes, 'addressee.unknown', 'opinion.empty'],
     {
       roles: ['leader'],
       consent: 'pin',

@@ -65,6 +65,7 @@ export const exchange = {
     [
       'dossier.missing',
       'document.missing',
+      'document.damaged',
       'document.superseded',
       'step.notPossible',
       'addressee.unknown',
@@ -74,6 +75,7 @@ export const exchange = {
       'pin.delayed',
       'disk.full',
       'carrier.unreachable',
+      'quarantine.failed',
     ],
     { roles: ['clerk'], consent: 'pin', sinks: ['carrier'] },
   ),

@@ -32,7 +32,16 @@ export const seals = {
       legal: v.nullable(PageBox),
       warnings: v.array(v.string()),
     }),
-    ['dossier.missing', 'document.missing', 'seal.missing', 'step.notPossible'],
+    [
+      'dossier.missing',
+      'document.missing',
+      'document.damaged',
+      'document.tooComplex',
+      'document.superseded',
+      'seal.missing',
+      'step.notPossible',
+      'quarantine.failed',
+    ],
     { roles: ['clerk'] },
   ),
   stamp: command(
@@ -41,6 +50,8 @@ export const seals = {
     [
       'dossier.missing',
       'document.missing',
+      'document.damaged',
+      'document.tooComplex',
       'document.superseded',
       'step.notPossible',
       'seal.missing',
