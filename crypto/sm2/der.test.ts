@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../bytes.ts';
 import { EncodingError, InputError } from '../errors.ts';
-import { ORDER, toBytes } from './curve.ts';
 import { readCipher, readSignature, writeCipher, writeSignature } from './der.ts';
+import { ORDER, toBytes } from './sm2.reference.ts';
 import { decodeSignature, decodeSignatureLenient, encodeSignature } from './sm2.ts';
 
 const zeros = (count: number) => '00'.repeat(count);

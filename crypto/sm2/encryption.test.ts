@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { concatBytes, fromHex, utf8 } from '../bytes.ts';
 import { DecryptError, EncodingError, InputError } from '../errors.ts';
-import { decodePoint, Point, toBytes, toNumber } from './curve.ts';
 import { readCipher, writeCipher } from './der.ts';
 import { decryptParts, encryptWithNonce } from './encryption.ts';
+import { Point, toBytes, toNumber } from './sm2.reference.ts';
 import * as sm2 from './sm2.ts';
 
 // The key pair of GB/T 32918.5-2017, annex A and C.
@@ -62,15 +62,31 @@ describe('SM2 encryption', () => {
     ];
     for (const one of offCurve) {
       expect(() => sm2.decrypt(D, writeCipher(one))).toThrow(new DecryptError('sm2.point'));
-      expect(() => decryptParts(toNumber(D), one)).toThrow(new EncodingError('sm2.point'));
+      expect(() => decryptParts(D, one)).toThrow(new EncodingError('sm2.point'));
     }
+  });
+
+  it('reads the old order of the parts, C1 C2 C3, and nothing near it', () => {
+    const parts = readCipher(sm2.encrypt(P, MESSAGE));
+    const old = concatBytes(Uint8Array.of(4), parts.x, parts.y, parts.cipher, parts.hash);
+    expect(sm2.decryptOldOrder(D, old)).toEqual(MESSAGE);
+    expect(() => sm2.decrypt(D, old)).toThrow(new DecryptError('sm2.format'));
+    for (let i = 0; i < old.length; i++) {
+      expect(() => sm2.decryptOldOrder(D, flipped(old, i)), `byte ${i}`).toThrow(DecryptError);
+      expect(() => sm2.decryptOldOrder(D, old.subarray(0, i)), `cut at ${i}`).toThrow(DecryptError);
+    }
+    const offCurve = old.map((byte, at) => (at === 64 ? byte ^ 1 : byte));
+    expect(() => sm2.decryptOldOrder(D, offCurve)).toThrow(new DecryptError('sm2.point'));
+    const empty = concatBytes(old.subarray(0, 65), parts.hash);
+    expect(() => sm2.decryptOldOrder(D, empty)).toThrow(new DecryptError('sm2.empty'));
+    const newOrder = concatBytes(old.subarray(0, 65), parts.hash, parts.cipher);
+    expect(() => sm2.decryptOldOrder(D, newOrder)).toThrow(new DecryptError('sm2.hash'));
   });
 
   it('refuses a derived key that is all zero, on both sides', () => {
     // For one byte the derived key is zero once in 256 nonces: the first such k for P.
     const k = 470n;
-    const point = decodePoint(P, 'test');
-    expect(encryptWithNonce(point, fromHex('41'), k)).toBeUndefined();
+    expect(encryptWithNonce(P, fromHex('41'), toBytes(k))).toBeUndefined();
     const c1 = Point.BASE.multiply(k).toAffine();
     const hash = new Uint8Array(32);
     const forged = writeCipher({ x: toBytes(c1.x), y: toBytes(c1.y), hash, cipher: fromHex('41') });

@@ -4,8 +4,9 @@
 import { concatBytes, equalBytes, wipe } from '../bytes.ts';
 import { DecryptError } from '../errors.ts';
 import { Sm3, sm3 } from '../sm3/sm3.ts';
-import { decodePoint, encodePoint, Point, toBytes, WIDTH } from './curve.ts';
+import { checkPoint, WIDTH } from './curve.ts';
 import type { CipherParts } from './der.ts';
+import { multiply, multiplyBase } from './kernel.ts';
 
 /** KDF of 5.4.3: SM3(z || counter) from counter 1, cut to `length`. */
 export function sm2Kdf(z: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
@@ -31,29 +32,33 @@ function isZero(bytes: Uint8Array): boolean {
   return any === 0;
 }
 
-/** One attempt: the parts, or undefined when the derived key is all zero and the standard says to take another nonce. */
-export function encryptWithNonce(publicPoint: Point, plaintext: Uint8Array, k: bigint): CipherParts | undefined {
-  const c1 = Point.BASE.multiply(k).toAffine();
-  const shared = publicPoint.multiply(k).toAffine();
-  const x2 = toBytes(shared.x);
-  const y2 = toBytes(shared.y);
-  const cipher = sm2Kdf(concatBytes(x2, y2), plaintext.length);
-  if (isZero(cipher)) return undefined;
+/** One attempt with k in [1, n - 1]: the parts, or undefined when the derived key is all zero and the standard says to take another nonce. */
+export function encryptWithNonce(publicKey: Uint8Array, plaintext: Uint8Array, k: Uint8Array): CipherParts | undefined {
+  const c1 = multiplyBase(k);
+  const shared = multiply(publicKey, k);
+  const x2 = shared.subarray(1, 1 + WIDTH);
+  const y2 = shared.subarray(1 + WIDTH);
+  const cipher = sm2Kdf(shared.subarray(1), plaintext.length);
+  if (isZero(cipher)) {
+    wipe(shared);
+    return undefined;
+  }
   for (let i = 0; i < cipher.length; i++) cipher[i]! ^= plaintext[i]!;
   const hash = sm3(x2, plaintext, y2);
-  wipe(x2, y2);
-  return { x: toBytes(c1.x), y: toBytes(c1.y), hash, cipher };
+  wipe(shared);
+  return { x: c1.slice(1, 1 + WIDTH), y: c1.slice(1 + WIDTH), hash, cipher };
 }
 
 /**
- * The plaintext.
+ * The plaintext, for a private key that was checked.
  * @throws EncodingError 'sm2.point' when C1 is not on the curve: nothing was multiplied by d then.
  * @throws DecryptError 'sm2.empty', 'sm2.derivedKey' or 'sm2.hash'.
  */
-export function decryptParts(d: bigint, parts: CipherParts): Uint8Array<ArrayBuffer> {
-  const c1 = decodePoint(concatBytes(Uint8Array.of(4), parts.x, parts.y), 'sm2.point');
+export function decryptParts(d: Uint8Array, parts: CipherParts): Uint8Array<ArrayBuffer> {
+  const c1 = concatBytes(Uint8Array.of(4), parts.x, parts.y);
+  checkPoint(c1, 'sm2.point');
   if (parts.cipher.length === 0) throw new DecryptError('sm2.empty');
-  const shared = encodePoint(c1.multiply(d));
+  const shared = multiply(c1, d);
   const x2 = shared.subarray(1, 1 + WIDTH);
   const y2 = shared.subarray(1 + WIDTH);
   const plaintext = sm2Kdf(shared.subarray(1), parts.cipher.length);

@@ -3,23 +3,22 @@
 
 import { concatBytes, wipe } from '../bytes.ts';
 import { hmacSm3 } from '../sm3/hmac.ts';
-import { modOrder, ORDER, toBytes, toNumber, WIDTH } from './curve.ts';
+import { isScalar, WIDTH } from './curve.ts';
+import { reduceOrder } from './kernel.ts';
 
-/** Yields candidates in [1, n - 1], each fresh, for private key d and digest e (32 bytes). `extra` is k'. */
-export function* nonces(d: bigint, e: Uint8Array, extra: Uint8Array): Generator<bigint, never> {
-  const privateBytes = toBytes(d);
-  const seed = concatBytes(privateBytes, toBytes(modOrder(toNumber(e))), extra);
-  let k: Uint8Array = new Uint8Array(WIDTH);
-  let v: Uint8Array = new Uint8Array(WIDTH).fill(1);
+/** Yields candidates in [1, n - 1], 32 bytes each and fresh, for private key d and digest e (32 bytes). `extra` is k'. */
+export function* nonces(d: Uint8Array, e: Uint8Array, extra: Uint8Array): Generator<Uint8Array<ArrayBuffer>, never> {
+  const seed = concatBytes(d, reduceOrder(e), extra);
+  let k: Uint8Array<ArrayBuffer> = new Uint8Array(WIDTH);
+  let v: Uint8Array<ArrayBuffer> = new Uint8Array(WIDTH).fill(1);
   k = hmacSm3(k, v, Uint8Array.of(0), seed);
   v = hmacSm3(k, v);
   k = hmacSm3(k, v, Uint8Array.of(1), seed);
   v = hmacSm3(k, v);
-  wipe(privateBytes, seed);
+  wipe(seed);
   for (;;) {
     v = hmacSm3(k, v);
-    const candidate = toNumber(v);
-    if (candidate > 0n && candidate < ORDER) yield candidate;
+    if (isScalar(v)) yield concatBytes(v);
     k = hmacSm3(k, v, Uint8Array.of(0));
     v = hmacSm3(k, v);
   }

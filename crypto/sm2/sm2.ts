@@ -1,33 +1,22 @@
 // SM2 digital signatures (GB/T 32918.2-2016) and public key encryption (GB/T 32918.4-2016) on the curve of GB/T 32918.5-2017, in the encodings
-// of GB/T 35276-2017. Import as `import * as sm2 from '../sm2/sm2.ts'`. Key exchange (part 3) is not here.
-// The user id is always in play: verify() with another id than sign() says false. Private keys pass blinded arithmetic on BigInt: good against a
-// remote clock, not promised against someone measuring the same processor; and BigInt leaves copies of them in memory that cannot be wiped.
+// of GB/T 35276-2017. Import as `import * as sm2 from '../sm2/sm2.ts'`. Key exchange (part 3): exchange.ts.
+// The user id is always in play: verify() with another id than sign() says false. Private keys and nonces pass the compiled kernel alone, whose time
+// and addresses do not depend on them, and are bytes all the way; the runtime may still hold copies that cannot be wiped.
 
 import { concatBytes, utf8, wipe } from '../bytes.ts';
 import { DecryptError, EncodingError, InputError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
 import { sm3 } from '../sm3/sm3.ts';
-import {
-  decodePoint,
-  decodePrivateKey,
-  encodePoint,
-  ORDER,
-  PARAMETERS,
-  Point,
-  randomScalar,
-  toBytes,
-  toNumber,
-  WIDTH,
-} from './curve.ts';
+import { checkPoint, checkPrivateKey, isScalar, PARAMETERS, POINT_LENGTH, randomScalar, WIDTH } from './curve.ts';
 import { readCipher, readSignature, writeCipher, writeSignature } from './der.ts';
 import { decryptParts, encryptWithNonce } from './encryption.ts';
+import { multiplyBase, signOnce, verifyPair } from './kernel.ts';
 import { nonces } from './nonce.ts';
-import { signWithNonce, verifyNumbers } from './signature.ts';
 
 /** The id that GB/T 35276-2017 says to use when none is agreed. */
 export const DEFAULT_USER_ID: Uint8Array = utf8('1234567812345678');
 
-/** Options of sign() and verify(): the signer's distinguishing id, at most 8191 bytes, may be empty. */
+/** Option of sign() and verify(): the signer's distinguishing id, at most 8191 bytes, may be empty. */
 export type UserIdOption = { userId?: Uint8Array };
 
 /** A private key (32 bytes) and its public key (65 bytes, 04 || X || Y). */
@@ -36,7 +25,7 @@ export type KeyPair = { privateKey: Uint8Array<ArrayBuffer>; publicKey: Uint8Arr
 /** A fresh key pair; d is uniform in [1, n - 2]. */
 export function generateKeyPair(): KeyPair {
   // Uniform in [1, n - 1]; the one value without signatures, n - 1, comes once in 2^256 and throws in publicKeyOf().
-  const privateKey = toBytes(randomScalar());
+  const privateKey = randomScalar();
   return { privateKey, publicKey: publicKeyOf(privateKey) };
 }
 
@@ -45,7 +34,8 @@ export function generateKeyPair(): KeyPair {
  * @throws InputError 'sm2.privateKeyLength', EncodingError 'sm2.privateKey'.
  */
 export function publicKeyOf(privateKey: Uint8Array): Uint8Array<ArrayBuffer> {
-  return encodePoint(Point.BASE.multiply(decodePrivateKey(privateKey)));
+  checkPrivateKey(privateKey);
+  return multiplyBase(privateKey);
 }
 
 /**
@@ -53,7 +43,7 @@ export function publicKeyOf(privateKey: Uint8Array): Uint8Array<ArrayBuffer> {
  * @throws EncodingError 'sm2.publicKey'.
  */
 export function validatePublicKey(publicKey: Uint8Array): void {
-  decodePoint(publicKey, 'sm2.publicKey');
+  checkPoint(publicKey, 'sm2.publicKey');
 }
 
 /**
@@ -79,12 +69,17 @@ export function messageDigest(
   return sm3(identityDigest(publicKey, userId), message);
 }
 
+/** Options of sign(): besides the id the signer's public key, where it is at hand: without it, it is computed first, which takes as long again. */
+export type SignOptions = UserIdOption & { publicKey?: Uint8Array };
+
 /**
- * A signature over a message: DER SEQUENCE { r, s }. Two signatures of one message differ (hedged nonces).
- * @throws InputError 'sm2.privateKeyLength' or 'sm2.userId', EncodingError 'sm2.privateKey'.
+ * A signature over a message: DER SEQUENCE { r, s }. Two signatures of one message differ (hedged nonces). With a public key that is not this
+ * private key's the signature holds for nobody.
+ * @throws InputError 'sm2.privateKeyLength' or 'sm2.userId', EncodingError 'sm2.privateKey' or 'sm2.publicKey'.
  */
-export function sign(privateKey: Uint8Array, message: Uint8Array, options: UserIdOption = {}): Uint8Array<ArrayBuffer> {
-  return signDigest(privateKey, messageDigest(publicKeyOf(privateKey), message, options.userId));
+export function sign(privateKey: Uint8Array, message: Uint8Array, options: SignOptions = {}): Uint8Array<ArrayBuffer> {
+  const publicKey = options.publicKey ?? publicKeyOf(privateKey);
+  return signDigest(privateKey, messageDigest(publicKey, message, options.userId));
 }
 
 /**
@@ -93,14 +88,14 @@ export function sign(privateKey: Uint8Array, message: Uint8Array, options: UserI
  */
 export function signDigest(privateKey: Uint8Array, digest: Uint8Array): Uint8Array<ArrayBuffer> {
   if (digest.length !== WIDTH) throw new InputError('sm2.digestLength');
-  const d = decodePrivateKey(privateKey);
-  const e = toNumber(digest);
+  checkPrivateKey(privateKey);
   const extra = randomBytes(WIDTH);
-  for (const k of nonces(d, digest, extra)) {
-    const pair = signWithNonce(d, e, k);
+  for (const k of nonces(privateKey, digest, extra)) {
+    const pair = signOnce(privateKey, digest, k);
+    wipe(k);
     if (pair) {
       wipe(extra);
-      return encodeSignature(concatBytes(toBytes(pair.r), toBytes(pair.s)));
+      return encodeSignature(pair);
     }
   }
   throw new Error('unreachable: nonces() does not end');
@@ -116,8 +111,7 @@ export function verify(
   signature: Uint8Array,
   options: UserIdOption = {},
 ): boolean {
-  const point = decodePoint(publicKey, 'sm2.publicKey');
-  return verifyAt(point, messageDigest(publicKey, message, options.userId), signature);
+  return verifyAt(publicKey, messageDigest(publicKey, message, options.userId), signature);
 }
 
 /**
@@ -126,10 +120,11 @@ export function verify(
  */
 export function verifyDigest(publicKey: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
   if (digest.length !== WIDTH) throw new InputError('sm2.digestLength');
-  return verifyAt(decodePoint(publicKey, 'sm2.publicKey'), digest, signature);
+  checkPoint(publicKey, 'sm2.publicKey');
+  return verifyAt(publicKey, digest, signature);
 }
 
-function verifyAt(point: Point, digest: Uint8Array, signature: Uint8Array): boolean {
+function verifyAt(publicKey: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
   let pair: Uint8Array;
   try {
     pair = decodeSignature(signature);
@@ -137,13 +132,11 @@ function verifyAt(point: Point, digest: Uint8Array, signature: Uint8Array): bool
     if (error instanceof EncodingError) return false;
     throw error;
   }
-  return verifyNumbers(point, toNumber(digest), toNumber(pair.subarray(0, WIDTH)), toNumber(pair.subarray(WIDTH)));
+  return verifyPair(publicKey, digest, pair);
 }
 
 function inRange(pair: Uint8Array): boolean {
-  const r = toNumber(pair.subarray(0, WIDTH));
-  const s = toNumber(pair.subarray(WIDTH));
-  return r >= 1n && r < ORDER && s >= 1n && s < ORDER;
+  return isScalar(pair.subarray(0, WIDTH)) && isScalar(pair.subarray(WIDTH));
 }
 
 /**
@@ -184,11 +177,13 @@ export function decodeSignatureLenient(bytes: Uint8Array): Uint8Array<ArrayBuffe
  * @throws EncodingError 'sm2.publicKey'; InputError 'sm2.plaintextLength' for an empty plaintext, which the standard does not have.
  */
 export function encrypt(publicKey: Uint8Array, plaintext: Uint8Array): Uint8Array<ArrayBuffer> {
-  const point = decodePoint(publicKey, 'sm2.publicKey');
+  checkPoint(publicKey, 'sm2.publicKey');
   if (plaintext.length === 0) throw new InputError('sm2.plaintextLength');
   // Another nonce is wanted once in 256 for a plaintext of one byte, practically never for a key.
   for (let attempt = 0; attempt < 64; attempt++) {
-    const parts = encryptWithNonce(point, plaintext, randomScalar());
+    const k = randomScalar();
+    const parts = encryptWithNonce(publicKey, plaintext, k);
+    wipe(k);
     if (parts) return writeCipher(parts);
   }
   throw new Error('the random generator of this machine is stuck');
@@ -201,9 +196,28 @@ export function encrypt(publicKey: Uint8Array, plaintext: Uint8Array): Uint8Arra
  * @throws InputError 'sm2.privateKeyLength', EncodingError 'sm2.privateKey' for the private key alone.
  */
 export function decrypt(privateKey: Uint8Array, der: Uint8Array): Uint8Array<ArrayBuffer> {
-  const d = decodePrivateKey(privateKey);
+  checkPrivateKey(privateKey);
+  return opened(() => decryptParts(privateKey, readCipher(der)));
+}
+
+/**
+ * The plaintext of 04 || X || Y || C2 || C3, the order of the standard's drafts before 2012 that old systems still write. For reading only.
+ * @throws as decrypt().
+ */
+export function decryptOldOrder(privateKey: Uint8Array, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  checkPrivateKey(privateKey);
+  const end = bytes.length - WIDTH;
+  if (end < POINT_LENGTH || bytes[0] !== 4) throw new DecryptError('sm2.format');
+  const x = bytes.subarray(1, 1 + WIDTH);
+  const y = bytes.subarray(1 + WIDTH, POINT_LENGTH);
+  return opened(() =>
+    decryptParts(privateKey, { x, y, hash: bytes.subarray(end), cipher: bytes.subarray(POINT_LENGTH, end) }),
+  );
+}
+
+function opened(run: () => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   try {
-    return decryptParts(d, readCipher(der));
+    return run();
   } catch (error) {
     if (error instanceof EncodingError) throw new DecryptError(error.code === 'sm2.point' ? 'sm2.point' : 'sm2.format');
     throw error;
