@@ -1,7 +1,8 @@
 /*
  * Builds what the windows load: renderer/ (one page per window: the client, the PIN window, the hidden sheet that lays documents out) to
  * dist/renderer, and the preload scripts to dist/preload as single CommonJS files, which a sandboxed window requires. main/ is not built: it runs
- * as it is. A digest of the sources tells whether anything is to be done. `node build/bundle.mjs [--force]` builds by hand.
+ * as it is. A digest of the sources tells whether anything is to be done. `node build/bundle.mjs [--force]` builds by hand, the kernels of crypto/
+ * (wasm.mjs) included.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { withLock } from './provision/lock.mjs';
 import { ProvisionError, say, step } from './provision/say.mjs';
 import { FOR_NODE, isMain, provision, ROOT, runMain } from './provision.mjs';
+import { buildKernels } from './wasm.mjs';
 
 /** Each window's page, in renderer/. */
 export const PAGES = ['index.html', 'pin.html', 'sheet.html'];
@@ -220,6 +222,7 @@ function filesUnder(root, path) {
 if (isMain(import.meta.url)) {
   await runMain(async () => {
     await provision(FOR_NODE);
+    await buildKernels();
     const built = await buildClient({ force: process.argv.includes('--force') });
     if (!built) say('client', 'built already');
     return 0;

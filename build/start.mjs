@@ -10,6 +10,7 @@ import { hasDisplay, startXvfb } from './display.mjs';
 import { ProvisionError, say } from './provision/say.mjs';
 import { FOR_CLIENT, FOR_HIDDEN_CLIENT, provision, ROOT, runMain } from './provision.mjs';
 import { follow, runInElectronNode } from './run.mjs';
+import { buildKernels } from './wasm.mjs';
 
 const TOUR = join(ROOT, 'tests', 'tour', 'tour.ts');
 
@@ -20,6 +21,7 @@ async function start(args) {
   const shown = hasDisplay();
   const tour = args.includes('--tour') || !(shown || args.includes('--display'));
   const ready = await provision(shown ? FOR_CLIENT : FOR_HIDDEN_CLIENT);
+  await buildKernels();
   await buildClient();
   const xvfb = shown ? null : await startXvfb();
   try {

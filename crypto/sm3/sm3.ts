@@ -1,7 +1,19 @@
-// The SM3 hash, GB/T 32905-2016 (ISO/IEC 10118-3:2018): 256 bits out, padding of 5.2 here, compression in compress.ts.
-// Plain TypeScript, whole bytes only, messages up to 2^53 - 1 bytes.
+// The SM3 hash, GB/T 32905-2016 (ISO/IEC 10118-3:2018): 256 bits out, padding of 5.2 here, compression in the compiled
+// kernels (crypto/wasm). Whole bytes only, messages up to 2^53 - 1 bytes.
 
-import { compressBlocks, INITIAL, wordsToBytes } from './compress.ts';
+import { kernels, put, SM3_STATE, WINDOW } from '../wasm/kernels.ts';
+
+/** The initial value IV, 4.1. */
+const INITIAL = Int32Array.of(
+  0x7380166f,
+  0x4914b2b9,
+  0x172442d7,
+  0xda8a0600 | 0,
+  0xa96f30bc | 0,
+  0x163138aa,
+  0xe38dee4d | 0,
+  0xb0fb0e4e | 0,
+);
 
 /** Digest length in bytes. */
 export const SM3_LENGTH = 32;
@@ -24,13 +36,13 @@ export class Sm3 {
       this.#pending.set(at === bytes.length ? bytes : bytes.subarray(0, at), this.#held);
       this.#held += at;
       if (this.#held < SM3_BLOCK) return this;
-      compressBlocks(this.#state, this.#pending, 0, 1);
+      compress(this.#state, this.#pending, 0, SM3_BLOCK);
       this.#held = 0;
     }
-    const blocks = Math.floor((bytes.length - at) / SM3_BLOCK);
-    if (blocks > 0) {
-      compressBlocks(this.#state, bytes, at, blocks);
-      at += blocks * SM3_BLOCK;
+    const whole = bytes.length - at - ((bytes.length - at) % SM3_BLOCK);
+    if (whole > 0) {
+      compress(this.#state, bytes, at, whole);
+      at += whole;
     }
     if (at < bytes.length) {
       this.#pending.set(at === 0 ? bytes : bytes.subarray(at));
@@ -52,7 +64,7 @@ export class Sm3 {
       tail[tail.length - 4 + i] = low >>> (24 - 8 * i);
     }
     const state = this.#state.slice();
-    compressBlocks(state, tail, 0, tail.length / SM3_BLOCK);
+    compress(state, tail, 0, tail.length);
     const out = new Uint8Array(SM3_LENGTH);
     wordsToBytes(state, out);
     return out;
@@ -72,6 +84,23 @@ export class Sm3 {
   chaining(): Int32Array {
     return this.#state.slice();
   }
+}
+
+/** Takes `length` bytes from `from`, whole blocks, into the chaining value. */
+function compress(state: Int32Array, bytes: Uint8Array, from: number, length: number): void {
+  SM3_STATE.set(state);
+  for (let done = 0; done < length; done += WINDOW) {
+    const some = Math.min(WINDOW, length - done);
+    put(bytes, from + done, some);
+    kernels.sm3Blocks(some / SM3_BLOCK);
+  }
+  state.set(SM3_STATE);
+  kernels.sm3Forget(Math.min(WINDOW, length));
+}
+
+/** The eight words as 32 bytes, most significant first. For this folder. */
+export function wordsToBytes(words: Int32Array, out: Uint8Array): void {
+  for (let i = 0; i < SM3_LENGTH; i++) out[i] = words[i >> 2]! >>> (24 - 8 * (i & 3));
 }
 
 /** The 32-byte SM3 digest of the parts one after another. */

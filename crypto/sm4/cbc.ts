@@ -2,7 +2,12 @@
 // No authentication: for foreign formats (GB/T 35275 envelopes, PKCS #12). Whoever decrypts must not tell an unauthenticated sender why it failed.
 
 import { DecryptError, InputError } from '../errors.ts';
-import { SM4_BLOCK, Sm4 } from './sm4.ts';
+import { CHAINED, DATA, kernels, put, ROUND_KEYS, WINDOW } from '../wasm/kernels.ts';
+import { touched } from './counter.ts';
+import { expandKey, SM4_BLOCK } from './sm4.ts';
+
+// The block before the next one, as the kernels take it: the bytes in their order.
+const PREVIOUS = new Uint8Array(CHAINED.buffer, CHAINED.byteOffset, SM4_BLOCK);
 
 /**
  * Pads and encrypts; the result is the next multiple of 16 above the plaintext's length.
@@ -10,14 +15,11 @@ import { SM4_BLOCK, Sm4 } from './sm4.ts';
  */
 export function sm4CbcEncrypt(key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array): Uint8Array<ArrayBuffer> {
   if (iv.length !== SM4_BLOCK) throw new InputError('cbc.ivLength');
-  const cipher = new Sm4(key);
+  const roundKeys = expandKey(key);
   const padding = SM4_BLOCK - (plaintext.length % SM4_BLOCK);
   const out = new Uint8Array(plaintext.length + padding).fill(padding);
   out.set(plaintext);
-  for (let at = 0; at < out.length; at += SM4_BLOCK) {
-    for (let i = 0; i < SM4_BLOCK; i++) out[at + i]! ^= at === 0 ? iv[i]! : out[at + i - SM4_BLOCK]!;
-    cipher.encryptBlock(out, out, at, at);
-  }
+  run(roundKeys, iv, out, out, 'sm4Chain');
   return out;
 }
 
@@ -28,13 +30,10 @@ export function sm4CbcEncrypt(key: Uint8Array, iv: Uint8Array, plaintext: Uint8A
  */
 export function sm4CbcDecrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array<ArrayBuffer> {
   if (iv.length !== SM4_BLOCK) throw new InputError('cbc.ivLength');
-  const cipher = new Sm4(key);
+  const roundKeys = expandKey(key).reverse();
   if (ciphertext.length === 0 || ciphertext.length % SM4_BLOCK !== 0) throw new DecryptError('cbc.padding');
   const out = new Uint8Array(ciphertext.length);
-  for (let at = 0; at < out.length; at += SM4_BLOCK) {
-    cipher.decryptBlock(ciphertext, out, at, at);
-    for (let i = 0; i < SM4_BLOCK; i++) out[at + i]! ^= at === 0 ? iv[i]! : ciphertext[at + i - SM4_BLOCK]!;
-  }
+  run(roundKeys, iv, ciphertext, out, 'sm4Unchain');
   const padding = out[out.length - 1]!;
   let wrong = padding < 1 || padding > SM4_BLOCK ? 1 : 0;
   for (let i = 0; i < SM4_BLOCK; i++) {
@@ -47,4 +46,23 @@ export function sm4CbcDecrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8
     throw new DecryptError('cbc.padding');
   }
   return out.slice(0, out.length - padding);
+}
+
+function run(
+  roundKeys: Int32Array,
+  iv: Uint8Array,
+  input: Uint8Array,
+  output: Uint8Array,
+  way: 'sm4Chain' | 'sm4Unchain',
+): void {
+  ROUND_KEYS.set(roundKeys);
+  PREVIOUS.set(iv);
+  for (let at = 0; at < input.length; at += WINDOW) {
+    const length = Math.min(WINDOW, input.length - at);
+    put(input, at, length);
+    kernels[way](length / SM4_BLOCK);
+    output.set(DATA.subarray(0, length), at);
+  }
+  kernels.sm4Forget(touched(input.length));
+  roundKeys.fill(0);
 }

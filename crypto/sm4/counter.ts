@@ -1,20 +1,7 @@
 // The counter part of SM4 modes: key stream blocks of E(counter), counter + 1, … XORed onto data. It serves CTR (GB/T 17964-2021, 9: the whole
-// block counts) and GCM (NIST SP 800-38D, 6.5: only the last 32 bits count). No authentication here.
+// block counts) and GCM (NIST SP 800-38D, 6.5: only the last 32 bits count). No authentication here. The work is in the compiled kernels.
 
-import { crypt, cryptTwo } from './sm4.ts';
-
-// Two blocks of key stream; wiped after every call.
-const words = new Int32Array(8);
-
-/** Puts the counter into words[at…] and steps it on. */
-function draw(counter: Int32Array, wide: boolean, at: number): void {
-  words[at] = counter[0]!;
-  words[at + 1] = counter[1]!;
-  words[at + 2] = counter[2]!;
-  words[at + 3] = counter[3]!;
-  counter[3] = counter[3]! + 1;
-  if (wide) for (let i = 3; i > 0 && counter[i] === 0; i--) counter[i - 1] = counter[i - 1]! + 1;
-}
+import { CHAINED, DATA, kernels, put, ROUND_KEYS, WINDOW } from '../wasm/kernels.ts';
 
 /**
  * output = input XOR key stream, for whole `input`; the last block may be short. `counter` (four words) is the first block used and is left at
@@ -27,27 +14,21 @@ export function applyKeyStream(
   input: Uint8Array,
   output: Uint8Array,
 ): void {
-  const length = input.length;
-  let at = 0;
-  for (; at + 32 <= length; at += 32) {
-    draw(counter, wide, 0);
-    draw(counter, wide, 4);
-    cryptTwo(roundKeys, words);
-    for (let i = 0, o = at; i < 8; i++, o += 4) {
-      const word = words[i]!;
-      output[o] = input[o]! ^ (word >>> 24);
-      output[o + 1] = input[o + 1]! ^ (word >>> 16);
-      output[o + 2] = input[o + 2]! ^ (word >>> 8);
-      output[o + 3] = input[o + 3]! ^ word;
-    }
+  ROUND_KEYS.set(roundKeys);
+  CHAINED.set(counter);
+  for (let at = 0; at < input.length; at += WINDOW) {
+    const length = Math.min(WINDOW, input.length - at);
+    put(input, at, length);
+    kernels.sm4Stream((length + 15) >>> 4, wide ? 1 : 0);
+    output.set(DATA.subarray(0, length), at);
   }
-  for (; at < length; at += 16) {
-    draw(counter, wide, 0);
-    crypt(roundKeys, words);
-    const end = Math.min(at + 16, length);
-    for (let o = at; o < end; o++) output[o] = input[o]! ^ (words[(o - at) >> 2]! >>> (24 - 8 * (o & 3)));
-  }
-  words.fill(0);
+  counter.set(CHAINED);
+  kernels.sm4Forget(touched(input.length));
+}
+
+/** How much of DATA a message of so many bytes may have touched: a last batch is worked on as a whole. */
+export function touched(length: number): number {
+  return Math.min(WINDOW, (length + 2047) & ~2047);
 }
 
 /** Four words of 16 bytes, most significant byte first. */

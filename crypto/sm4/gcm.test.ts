@@ -6,7 +6,7 @@ import { concatBytes, fromHex, toHex } from '../bytes.ts';
 import { DecryptError, InputError } from '../errors.ts';
 import { blockWords } from './counter.ts';
 import { Sm4Gcm } from './gcm.ts';
-import { ghashLengths, ghashTable, ghashUpdate } from './ghash.ts';
+import { ghashLengths, ghashTable, ghashUpdate } from './ghash.reference.ts';
 
 const KEY = fromHex('0123456789abcdeffedcba9876543210');
 const NONCE = fromHex('00001234567800000000abcd');
@@ -195,6 +195,25 @@ describe('SM4-GCM', () => {
     expect(whole).toEqual(copy);
     expect(text).toEqual(new Uint8Array(50).fill(8));
     expect(toHex(NONCE)).toBe('00001234567800000000abcd');
+  });
+
+  it('cuts the tag to the lengths that SP 800-38D allows, and takes no other', () => {
+    const text = new Uint8Array(21).fill(4);
+    const whole = new Sm4Gcm(KEY).encrypt(NONCE, text, text);
+    for (const tag of [4, 8, 12, 13, 14, 15, 16]) {
+      const gcm = new Sm4Gcm(KEY, tag);
+      expect(gcm.encrypt(NONCE, text, text)).toEqual(whole.subarray(0, 21 + tag));
+      expect(gcm.decrypt(NONCE, whole.subarray(0, 21 + tag), text)).toEqual(text);
+      const changed = whole.slice(0, 21 + tag);
+      changed[20 + tag] = (changed[20 + tag] ?? 0) ^ 1;
+      expect(() => gcm.decrypt(NONCE, changed, text)).toThrow(new DecryptError('gcm.tag'));
+      expect(() => gcm.decrypt(NONCE, whole.subarray(0, tag - 1), text)).toThrow(new DecryptError('gcm.tag'));
+      if (tag < 16)
+        expect(() => new Sm4Gcm(KEY).decrypt(NONCE, whole.subarray(0, 21 + tag), text)).toThrow(DecryptError);
+    }
+    for (const tag of [0, 1, 3, 5, 7, 11, 17, Number.NaN]) {
+      expect(() => new Sm4Gcm(KEY, tag)).toThrow(new InputError('gcm.tagLength'));
+    }
   });
 
   it('refuses keys of other lengths and an empty nonce', () => {

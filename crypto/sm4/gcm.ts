@@ -1,12 +1,13 @@
-// SM4 in Galois/Counter Mode (GB/T 36624-2018 mechanism 5, RFC 8998; construction of NIST SP 800-38D): tag always 16 bytes, nonce of 12 bytes
+// SM4 in Galois/Counter Mode (GB/T 36624-2018 mechanism 5, RFC 8998; construction of NIST SP 800-38D): tag of 16 bytes unless a
+// foreign format asks for another, nonce of 12 bytes
 // (others of at least one byte are hashed, 7.1). A nonce must never repeat under a key: the caller's task. Whole messages only; chunking is in
-// crypto/envelopes. Not constant-time in its tables (see sm4.ts and ghash.ts); the tag is compared in constant time.
+// crypto/envelopes. Cipher and hash are the compiled kernels: no branch and no address depends on a secret, and the tag is compared in constant time.
 
 import { equalBytes } from '../bytes.ts';
 import { DecryptError, InputError } from '../errors.ts';
-import { applyKeyStream } from './counter.ts';
-import { ghashLengths, ghashTable, ghashUpdate } from './ghash.ts';
-import { crypt, expandKey } from './sm4.ts';
+import { CHAINED, DATA, HASH, HASH_KEY, HASH_TABLES, kernels, put, ROUND_KEYS, WINDOW } from '../wasm/kernels.ts';
+import { applyKeyStream, blockWords, touched } from './counter.ts';
+import { expandKey } from './sm4.ts';
 
 /** Tag length in bytes. */
 export const GCM_TAG = 16;
@@ -16,82 +17,143 @@ export const GCM_NONCE = 12;
 // SP 800-38D, 5.2.1.1: 2^39 - 256 bits under one nonce.
 const LONGEST = 2 ** 36 - 32;
 const NOTHING = new Uint8Array(0);
+/** From so many bytes on the hash by tables is worth making them. */
+const WORTH_TABLES = 2048;
 
-/** SM4-GCM under one key. */
+/** SM4-GCM under one key, with tags of one length. */
 export class Sm4Gcm {
   #roundKeys: Int32Array;
-  #table: Int32Array;
+  #hashKey = new Uint8Array(16);
+  /** Made for the first long message and kept: 8 KiB. */
+  #tables: Uint8Array | null = null;
+  #tagLength: number;
 
-  /** @throws InputError 'sm4.keyLength' unless the key has 16 bytes. */
-  constructor(key: Uint8Array) {
+  /**
+   * @param tagLength in bytes: 12 to 16, or 4 or 8 where a format asks for so little (SP 800-38D, 5.2.1.2).
+   * @throws InputError 'sm4.keyLength' unless the key has 16 bytes, 'gcm.tagLength'.
+   */
+  constructor(key: Uint8Array, tagLength: number = GCM_TAG) {
+    if (![4, 8, 12, 13, 14, 15, 16].includes(tagLength)) throw new InputError('gcm.tagLength');
+    this.#tagLength = tagLength;
     this.#roundKeys = expandKey(key);
-    const h = new Int32Array(4);
-    crypt(this.#roundKeys, h);
-    this.#table = ghashTable(h);
-    h.fill(0);
+    this.#crypt(this.#hashKey);
   }
 
   /**
-   * Ciphertext followed by the 16-byte tag over it and `associated`.
+   * Ciphertext followed by the tag over it and `associated`.
    * @throws InputError 'gcm.nonce' for an empty nonce, 'gcm.length' above 2^36 - 32 bytes.
    */
   encrypt(nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array = NOTHING): Uint8Array<ArrayBuffer> {
     if (plaintext.length > LONGEST) throw new InputError('gcm.length');
-    const counter = this.#firstCounter(nonce);
-    const mask = this.#block(counter);
-    const out = new Uint8Array(plaintext.length + GCM_TAG);
-    const ciphertext = out.subarray(0, plaintext.length);
+    const first = this.#firstCounter(nonce);
+    const mask = this.#crypt(first.slice());
+    const out = new Uint8Array(plaintext.length + this.#tagLength);
+    const counter = blockWords(first);
     counter[3] = counter[3]! + 1;
-    applyKeyStream(this.#roundKeys, counter, false, plaintext, ciphertext);
-    out.set(this.#tag(mask, associated, ciphertext), plaintext.length);
+    const tables = this.#startHash(plaintext.length);
+    absorb(associated, tables);
+    ROUND_KEYS.set(this.#roundKeys);
+    CHAINED.set(counter);
+    for (let at = 0; at < plaintext.length; at += WINDOW) {
+      const length = Math.min(WINDOW, plaintext.length - at);
+      const blocks = (length + 15) >>> 4;
+      put(plaintext, at, length);
+      kernels.sm4Stream(blocks, 0);
+      out.set(DATA.subarray(0, length), at);
+      DATA.fill(0, length, blocks * 16);
+      kernels.ghashBlocks(blocks, tables);
+    }
+    out.set(endHash(associated.length, plaintext.length, mask).subarray(0, this.#tagLength), plaintext.length);
+    forget(Math.max(plaintext.length, associated.length));
     return out;
   }
 
   /**
    * The plaintext, only after the tag over ciphertext and `associated` has been found right.
-   * @throws DecryptError 'gcm.tag' when it is not, or when there are fewer than 16 bytes.
+   * @throws DecryptError 'gcm.tag' when it is not, or when there are fewer bytes than a tag has.
    * @throws InputError 'gcm.nonce' for an empty nonce.
    */
   decrypt(nonce: Uint8Array, ciphertextAndTag: Uint8Array, associated: Uint8Array = NOTHING): Uint8Array<ArrayBuffer> {
-    const counter = this.#firstCounter(nonce);
-    const length = ciphertextAndTag.length - GCM_TAG;
+    const first = this.#firstCounter(nonce);
+    const length = ciphertextAndTag.length - this.#tagLength;
     if (length < 0 || length > LONGEST) throw new DecryptError('gcm.tag');
     const ciphertext = ciphertextAndTag.subarray(0, length);
-    const tag = this.#tag(this.#block(counter), associated, ciphertext);
+    const mask = this.#crypt(first.slice());
+    const tables = this.#startHash(length);
+    absorb(associated, tables);
+    absorb(ciphertext, tables);
+    const tag = endHash(associated.length, length, mask).subarray(0, this.#tagLength);
+    forget(Math.max(length, associated.length));
     if (!equalBytes(tag, ciphertextAndTag.subarray(length))) throw new DecryptError('gcm.tag');
     const plaintext = new Uint8Array(length);
+    const counter = blockWords(first);
     counter[3] = counter[3]! + 1;
     applyKeyStream(this.#roundKeys, counter, false, ciphertext, plaintext);
     return plaintext;
   }
 
-  /** J0 of 7.1. */
-  #firstCounter(nonce: Uint8Array): Int32Array {
+  /** J0 of 7.1, 16 bytes. */
+  #firstCounter(nonce: Uint8Array): Uint8Array {
     if (nonce.length === 0) throw new InputError('gcm.nonce');
-    const j0 = new Int32Array(4);
+    const j0 = new Uint8Array(16);
     if (nonce.length === GCM_NONCE) {
-      for (let i = 0; i < GCM_NONCE; i++) j0[i >> 2]! |= nonce[i]! << (24 - 8 * (i & 3));
-      j0[3] = 1;
-    } else {
-      ghashUpdate(this.#table, j0, nonce);
-      ghashLengths(this.#table, j0, 0, nonce.length);
+      j0.set(nonce);
+      j0[15] = 1;
+      return j0;
     }
+    absorb(nonce, this.#startHash(nonce.length));
+    j0.set(endHash(0, nonce.length, NOTHING));
+    forget(nonce.length);
     return j0;
   }
 
-  #block(words: Int32Array): Int32Array {
-    const out = words.slice();
-    crypt(this.#roundKeys, out);
-    return out;
+  /** One block in place. */
+  #crypt(block: Uint8Array): Uint8Array {
+    put(block);
+    ROUND_KEYS.set(this.#roundKeys);
+    kernels.sm4Blocks(1);
+    block.set(DATA.subarray(0, 16));
+    kernels.sm4Forget(64);
+    return block;
   }
 
-  #tag(mask: Int32Array, associated: Uint8Array, ciphertext: Uint8Array): Uint8Array {
-    const y = new Int32Array(4);
-    ghashUpdate(this.#table, y, associated);
-    ghashUpdate(this.#table, y, ciphertext);
-    ghashLengths(this.#table, y, associated.length, ciphertext.length);
-    const tag = new Uint8Array(GCM_TAG);
-    for (let i = 0; i < GCM_TAG; i++) tag[i] = (y[i >> 2]! ^ mask[i >> 2]!) >>> (24 - 8 * (i & 3));
-    return tag;
+  /** Makes the hash ready for a message of about so many bytes; whether (1) or not (0) by tables. */
+  #startHash(length: number): 0 | 1 {
+    HASH_KEY.set(this.#hashKey);
+    HASH.fill(0);
+    kernels.ghashBegin();
+    if (length < WORTH_TABLES) return 0;
+    if (this.#tables === null) {
+      kernels.ghashTables();
+      this.#tables = HASH_TABLES.slice();
+    } else {
+      HASH_TABLES.set(this.#tables);
+    }
+    return 1;
   }
+}
+
+/** Takes bytes into HASH, the last block filled up with zeros. */
+function absorb(bytes: Uint8Array, tables: 0 | 1): void {
+  for (let at = 0; at < bytes.length; at += WINDOW) {
+    const length = Math.min(WINDOW, bytes.length - at);
+    const blocks = (length + 15) >>> 4;
+    put(bytes, at, length);
+    DATA.fill(0, length, blocks * 16);
+    kernels.ghashBlocks(blocks, tables);
+  }
+}
+
+/** Takes the closing block, two lengths in bytes as 64-bit counts of bits, and gives the hash XOR mask. */
+function endHash(first: number, second: number, mask: Uint8Array): Uint8Array {
+  const words = [Math.floor(first / 0x20000000), first << 3, Math.floor(second / 0x20000000), second << 3];
+  for (let i = 0; i < 16; i++) DATA[i] = words[i >> 2]! >>> (24 - 8 * (i & 3));
+  kernels.ghashBlocks(1, 0);
+  return HASH.map((byte, i) => byte ^ (mask[i] ?? 0));
+}
+
+/** Nothing of a message stays in the kernels' memory. */
+function forget(length: number): void {
+  kernels.sm4Forget(Math.max(64, touched(length)));
+  kernels.ghashForget();
 }

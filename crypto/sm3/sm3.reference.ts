@@ -1,5 +1,5 @@
 // The compression function of SM3 (GB/T 32905-2016, 5.3): message expansion and 64 rounds on 32-bit words.
-// Padding and lengths are the callers' part (sm3.ts, pbkdf2.ts). The word schedule is one module-wide array: nothing here may be re-entered,
+// Padding and lengths are the callers' part. Plain TypeScript: the oracle of the compiled kernel in the tests. The word schedule is one module-wide array: nothing here may be re-entered,
 // which holds because JavaScript runs one call at a time on a thread.
 
 /** The initial value IV, 4.1. */
@@ -158,16 +158,5 @@ export function compressBlocks(state: Int32Array, bytes: Uint8Array, offset: num
       w[i] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
     }
     mix(state, state);
-  }
-}
-
-/** The eight words as 32 bytes, most significant first. */
-export function wordsToBytes(words: Int32Array, out: Uint8Array, offset = 0): void {
-  for (let i = 0; i < 8; i++) {
-    const word = words[i]!;
-    out[offset + 4 * i] = word >>> 24;
-    out[offset + 4 * i + 1] = word >>> 16;
-    out[offset + 4 * i + 2] = word >>> 8;
-    out[offset + 4 * i + 3] = word;
   }
 }

@@ -1,7 +1,7 @@
 // GHASH of NIST SP 800-38D, 6.4: a polynomial hash over GF(2^128) in GCM's reflected bit order (the most significant bit of a block is x^0).
 // A table of 256 entries for each of the four byte places of one word (16 KiB a key, some 20 microseconds to make) gives a word times H in four
 // look-ups; the words of a block are joined by Horner's rule, a step of x^32 at a time, which needs shifts only.
-// The tables are indexed by data mixed with the secret H, so this is not constant-time, like the SM4 tables beside it.
+// The tables are indexed by data mixed with the secret H, so this is not constant-time: it is the oracle of the compiled kernel in the tests.
 
 const PLACE = 256 * 4;
 
