@@ -21,6 +21,8 @@ export function WorkRow({ row, now, inTabOrder, onFocus, onOpen }: Props) {
   const name = [title, row.number, row.unit, t(`state.${row.state}`)]
     .filter((part) => part !== '')
     .join(language === 'en' ? ', ' : '，');
+  const act = `${wordFor(language, 'act', row.lastAct === '' ? 'draft' : row.lastAct)} ${row.lastActor}`;
+  const excerpt = row.excerpt === '' ? '' : `${language === 'en' ? ': ' : '：'}${row.excerpt}`;
   return (
     <li>
       <button
@@ -36,17 +38,17 @@ export function WorkRow({ row, now, inTabOrder, onFocus, onOpen }: Props) {
           <UrgencyTag urgency={row.urgency} />
         </span>
         <span className="work-what">
-          <span className="work-title">{title}</span>
+          <span className="work-title" title={title}>
+            {title}
+          </span>
           <MarkTag mark={row.handlingMark} />
         </span>
         <span className="work-facts">
           <span className="work-number figures">{row.number}</span>
           <span className="work-unit">{row.unit}</span>
-          <span className="work-act">
-            {wordFor(language, 'act', row.lastAct === '' ? 'draft' : row.lastAct)} {row.lastActor}
-            {row.excerpt !== '' && (
-              <span className="work-excerpt">{`${language === 'en' ? ': ' : '：'}${row.excerpt}`}</span>
-            )}
+          <span className="work-act" title={`${act}${excerpt}`}>
+            {act}
+            {excerpt !== '' && <span className="work-excerpt">{excerpt}</span>}
           </span>
         </span>
         <time

@@ -504,6 +504,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'detail.faults': 'faults',
   'detail.heads': 'signed heads',
   'detail.sequence': 'entry',
+  'detail.reach': 'log reaches',
   'detail.missing': 'missing',
   'detail.doubled': 'doubled',
   'detail.acts': 'acts',
