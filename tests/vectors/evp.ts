@@ -16,13 +16,26 @@ export function vectorText(path: string): string {
 }
 
 /** One stanza: its lines in order under the file's last Title, and for keys the PEM that follows. */
-export type Stanza = { title: string; kind: string; name: string; fields: Map<string, string>; pem: string };
+export type Stanza = {
+  title: string;
+  kind: string;
+  name: string;
+  fields: Map<string, string>;
+  /** The fields as they stand, for what may stand there more than once. */
+  lines: [string, string][];
+  pem: string;
+};
+
+/** All stanzas of an evp_test file under ../shared/vectors. */
+export function stanzas(path: string): Stanza[] {
+  return stanzasOf(vectorText(path));
+}
 
 /** All stanzas of an evp_test file. */
-export function stanzas(path: string): Stanza[] {
+export function stanzasOf(text: string): Stanza[] {
   const found: Stanza[] = [];
   let title = '';
-  for (const paragraph of vectorText(path).split(/\n\s*\n/)) {
+  for (const paragraph of text.replaceAll('\r\n', '\n').split(/\n\s*\n/)) {
     const lines = paragraph.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
     const begin = lines.findIndex((line) => line.startsWith('-----BEGIN'));
     const pem = begin < 0 ? '' : `${lines.slice(begin).join('\n')}\n`;
@@ -34,14 +47,24 @@ export function stanzas(path: string): Stanza[] {
     if (titled) title = titled[1];
     const rest = pairs.filter(([key]) => key !== 'Title' && key !== 'Availablein');
     const first = rest[0];
-    if (first) found.push({ title, kind: first[0], name: first[1], fields: new Map(rest.slice(1)), pem });
+    if (first) {
+      const lines = rest.slice(1);
+      found.push({ title, kind: first[0], name: first[1], fields: new Map(lines), lines, pem });
+    }
   }
   return found;
+}
+
+/** The bytes that a field's text stands for: hexadecimal, or a text in quotes. Throws for anything else. */
+export function fieldBytes(value: string): Uint8Array {
+  if (value.startsWith('"')) return new Uint8Array(Buffer.from(value.slice(1, -1)));
+  if (!/^(?:[0-9a-f]{2})*$/i.test(value)) throw new Error(`not hexadecimal: ${value.slice(0, 40)}`);
+  return new Uint8Array(Buffer.from(value, 'hex'));
 }
 
 /** The bytes of a field: hexadecimal, or a text in quotes. Throws when the stanza has no such field. */
 export function field(stanza: Stanza, name: string): Uint8Array {
   const value = stanza.fields.get(name);
   if (value === undefined) throw new Error(`${stanza.kind} ${stanza.name}: no ${name}`);
-  return new Uint8Array(value.startsWith('"') ? Buffer.from(value.slice(1, -1)) : Buffer.from(value, 'hex'));
+  return fieldBytes(value);
 }
