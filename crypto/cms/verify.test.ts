@@ -86,7 +86,7 @@ describe('messages of our own', () => {
       attached: false,
       signers: [{ certificate: person.certificate, signingTime: SIGNED }],
     });
-    const byAnother = sm2.sign(other.privateKey, toSign[0]);
+    const byAnother = sm2.sign(other.privateKey, toSign[0] ?? CONTENT_BYTES);
     expect(() => finish([byAnother])).toThrow(new InputError('cms.signatures'));
     expect(() => finish([])).toThrow(new InputError('cms.signatures'));
     expect(() => prepareSignedData({ content: [], attached: true, signers: [] })).toThrow(
@@ -412,10 +412,16 @@ describe('single faults', () => {
     expect(faults(report)).toContain(expected);
   });
 
+  it('a good message beside no document', () => {
+    expect(faults(verifySignedData(sign(), TRUST))).toEqual([
+      'cms.content unknown contentMissing',
+      'cms.digest unknown contentMissing',
+    ]);
+  });
+
   it.each<[string, Partial<Parameters<typeof verifySignedData>[1]>, string]>([
     ['another document', { content: [utf8('another text')] }, 'cms.digest bad'],
     ['a document with a byte more', { content: [CONTENT_BYTES, Uint8Array.of(0)] }, 'cms.digest bad'],
-    ['no document', { content: undefined }, 'cms.digest unknown contentMissing'],
     ['no roots', { roots: [] }, 'signer.chain unknown issuerMissing'],
     ['a strange root', { roots: [strangeRoot.certificate] }, 'signer.chain unknown issuerMissing'],
     ['no list', { crls: [] }, 'signer.revocation unknown noList'],
