@@ -236,6 +236,13 @@ describe('SM2 signatures', () => {
     expect(sm2.verify(pair.publicKey, MESSAGE, sm2.sign(pair.privateKey, MESSAGE))).toBe(true);
   });
 
+  it('are the right signer’s, however many sign in turn', () => {
+    const people = Array.from({ length: 40 }, () => sm2.generateKeyPair());
+    for (const one of [...people, ...people.slice(0, 20), ...people.slice(30)]) {
+      expect(sm2.verify(one.publicKey, MESSAGE, sm2.sign(one.privateKey, MESSAGE))).toBe(true);
+    }
+  });
+
   it('stand on the id’s exact bytes, the empty one included, up to 8191 of them', () => {
     for (const length of [0, 1, 31, 32, 8191]) {
       const userId = new Uint8Array(length).fill(0x41);

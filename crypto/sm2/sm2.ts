@@ -3,7 +3,7 @@
 // The user id is always in play: verify() with another id than sign() says false. Private keys and nonces pass the compiled kernel alone, whose time
 // and addresses do not depend on them, and are bytes all the way; the runtime may still hold copies that cannot be wiped.
 
-import { concatBytes, utf8, wipe } from '../bytes.ts';
+import { concatBytes, toHex, utf8, wipe } from '../bytes.ts';
 import { DecryptError, EncodingError, InputError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
 import { sm3 } from '../sm3/sm3.ts';
@@ -69,17 +69,30 @@ export function messageDigest(
   return sm3(identityDigest(publicKey, userId), message);
 }
 
-/** Options of sign(): besides the id the signer's public key, where it is at hand: without it, it is computed first, which takes as long again. */
-export type SignOptions = UserIdOption & { publicKey?: Uint8Array };
+// Whoever signs signs again, and needs the public key each time, which takes as long to find as the signature itself. Private keys are recognised by
+// a digest under a salt of this process; neither they nor anything they could be found from is kept.
+const SALT = randomBytes(WIDTH);
+const MOST_SIGNERS = 16;
+const signers = new Map<string, Uint8Array>();
+
+function publicKeyOfSigner(privateKey: Uint8Array): Uint8Array {
+  checkPrivateKey(privateKey);
+  const name = toHex(sm3(SALT, privateKey));
+  let publicKey = signers.get(name);
+  if (publicKey === undefined) {
+    if (signers.size >= MOST_SIGNERS) signers.clear();
+    publicKey = publicKeyOf(privateKey);
+    signers.set(name, publicKey);
+  }
+  return publicKey;
+}
 
 /**
- * A signature over a message: DER SEQUENCE { r, s }. Two signatures of one message differ (hedged nonces). With a public key that is not this
- * private key's the signature holds for nobody.
- * @throws InputError 'sm2.privateKeyLength' or 'sm2.userId', EncodingError 'sm2.privateKey' or 'sm2.publicKey'.
+ * A signature over a message: DER SEQUENCE { r, s }. Two signatures of one message differ (hedged nonces).
+ * @throws InputError 'sm2.privateKeyLength' or 'sm2.userId', EncodingError 'sm2.privateKey'.
  */
-export function sign(privateKey: Uint8Array, message: Uint8Array, options: SignOptions = {}): Uint8Array<ArrayBuffer> {
-  const publicKey = options.publicKey ?? publicKeyOf(privateKey);
-  return signDigest(privateKey, messageDigest(publicKey, message, options.userId));
+export function sign(privateKey: Uint8Array, message: Uint8Array, options: UserIdOption = {}): Uint8Array<ArrayBuffer> {
+  return signDigest(privateKey, messageDigest(publicKeyOfSigner(privateKey), message, options.userId));
 }
 
 /**

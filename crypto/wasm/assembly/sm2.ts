@@ -7,7 +7,9 @@
 
 import {
   add,
+  aroundTriple,
   B,
+  blend,
   choose,
   copy,
   GX,
@@ -71,7 +73,6 @@ const T5: usize = WORK + 360;
 const T6: usize = WORK + 432;
 const T7: usize = WORK + 504;
 const T8: usize = WORK + 576;
-const T9: usize = WORK + 648;
 const SUM: usize = WORK + 720;
 const NEXT: usize = WORK + 936;
 const AFFINE: usize = WORK + 1152;
@@ -95,15 +96,6 @@ let baseReady: bool = false;
 
 function wipe(): void {
   memory.fill(WORK, 0, WORK_SIZE);
-}
-
-/** The combination t - 3 (u - v) and t + 3 (u - v), both settled. */
-function aroundTriple(minus: usize, plus: usize, t: usize, u: usize, v: usize): void {
-  tripleDifference(T9, u, v);
-  subtract(minus, t, T9);
-  settle(minus, minus);
-  add(plus, t, T9);
-  settle(plus, plus);
 }
 
 /** The common end of both additions: out from t0 = X1 X2, t1 = Y1 Y2, t2 = Z1 Z2, t3 = X1 Y2 + X2 Y1, t4 = Y1 Z2 + Y2 Z1, t5 = X1 Z2 + X2 Z1. */
@@ -189,6 +181,40 @@ function double(out: usize, p: usize): void {
   mulAdd(out, T7, T3, T4, T6);
   mulAdd(out + NUMBER, T7, T8, T0, T6);
   mul(out + 2 * NUMBER, T4, T1);
+}
+
+/**
+ * p = 2^BITS p, by way of Jacobian coordinates (X / Z^2, Y / Z^3), in which doubling takes half the time and has no exception on a curve of odd
+ * order but infinity, which comes out as (0, 0, 0): the caller sees to it. ("dbl-2001-b" of the Explicit-Formulas Database.)
+ */
+function doubleOften(p: usize): void {
+  const x = p;
+  const y = p + NUMBER;
+  const z = p + 2 * NUMBER;
+  square(T0, z);
+  mul(x, x, z);
+  mul(y, y, T0);
+  for (let i = 0; i < BITS; i++) {
+    square(T0, z);
+    square(T1, y);
+    mul(T2, x, T1);
+    subtract(T3, x, T0);
+    add(T4, x, T0);
+    mul(T3, T3, T4);
+    scale(T3, T3, -3);
+    add(T5, y, z);
+    square(T5, T5);
+    subtractBoth(T5, T5, T0, T1);
+    settle(z, T5);
+    square(T5, T3);
+    blend(x, T5, T2, -8);
+    blend(T5, x, T2, -4);
+    scale(T4, T1, -8);
+    mulAdd(y, T3, T5, T4, T1);
+  }
+  square(T0, z);
+  mul(x, x, z);
+  mul(z, z, T0);
 }
 
 function infinity(out: usize): void {
@@ -298,12 +324,19 @@ function addByTable(table: usize, digits: usize): void {
   for (let i: usize = 0; i < WINDOWS; i++) addDigit(SUM, table + i * WINDOW, load<i8>(digits + i));
 }
 
-/** SUM = the multiple of the point at HAND's window that the digits say. */
+/** SUM = the multiple of the point at HAND's window that the digits, of a number below n, say. */
 function multiplyAtHand(digits: usize): void {
   infinity(SUM);
+  let begun: i64 = 0;
   for (let i = WINDOWS; i-- > 0; ) {
-    if (i < WINDOWS - 1) for (let j = 0; j < BITS; j++) double(SUM, SUM);
-    addDigit(SUM, HAND, load<i8>(digits + i));
+    const digit = load<i8>(digits + i);
+    if (i < WINDOWS - 1) {
+      doubleOften(SUM);
+      // Infinity until the first digit that is not 0, and never again below n: its Y back.
+      choose(SUM + NUMBER, R_P, ~begun);
+    }
+    addDigit(SUM, HAND, digit);
+    begun |= -((digit !== 0) as i64);
   }
 }
 
