@@ -1,5 +1,6 @@
 // Findings of a check in words, both languages: a sentence for each status of a code. A code that is not here is shown as itself.
 // Verification data come from main; this file only words them.
+import { actFindings } from './findings-acts.ts';
 import { fileFindings } from './findings-file.ts';
 import type { Language } from './language.ts';
 
@@ -14,6 +15,7 @@ function both(
 
 /** Order in each row: holds, does not hold, cannot be told. */
 export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sentences>>>> = {
+  ...actFindings,
   ...fileFindings,
   'seal.format': both(
     ['印章数据格式符合 GB/T 38540', '印章数据格式不符合标准', '印章数据格式无法判断'],

@@ -38,6 +38,16 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'Documents and records are written whole or not at all.',
     'Free some disk space and try again.',
   ],
+  'file.unwritable': [
+    'The file could not be written to the place chosen.',
+    'An exported file is written as a whole, and the place must allow writing.',
+    'Check whether the medium is write-protected or has been removed, or choose another place.',
+  ],
+  'file.unreadable': [
+    'The chosen file could not be read and was not imported.',
+    'Only files that can be read as a whole are imported.',
+    'Check whether the medium has been removed and the file may be read, then choose again.',
+  ],
   'carrier.unreachable': [
     'The exchange folder cannot be reached; nothing was sent or collected.',
     'Documents travel only through the exchange folder that has been set.',
