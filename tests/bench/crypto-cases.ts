@@ -21,6 +21,17 @@ export function cryptoCases(): Case[] {
   const message = randomBytes(32);
   const { privateKey, publicKey } = sm2.generateKeyPair();
   const signature = sm2.sign(privateKey, message);
+  const encrypted = sm2.encrypt(publicKey, message);
+  // More signers in turn than any table of public keys holds.
+  const signers = Array.from({ length: 100 }, () => {
+    const pair = sm2.generateKeyPair();
+    return { publicKey: pair.publicKey, signature: sm2.sign(pair.privateKey, message) };
+  });
+  let turn = 0;
+  const verifyNext = () => {
+    const { publicKey: signer, signature: made } = signers[turn++ % signers.length] ?? { publicKey, signature };
+    return sm2.verify(signer, message, made);
+  };
   const megabytes = (work: () => void) => () => (rate(work) * PIECE) / 1e6;
   let peers: ReturnType<typeof sm2Speed> | null = null;
   return [
@@ -60,9 +71,17 @@ export function cryptoCases(): Case[] {
     {
       name: 'SM2 verify',
       unit: '/s',
-      sample: () => rate(() => sm2.verify(publicKey, message, signature)),
+      sample: () => rate(verifyNext),
       // Of the same run as the row above.
       peer: () => peers?.verify ?? null,
     },
+    {
+      name: 'SM2 verify, a known signer',
+      unit: '/s',
+      sample: () => rate(() => sm2.verify(publicKey, message, signature)),
+      peer: () => peers?.verify ?? null,
+    },
+    { name: 'SM2 encrypt, 32 bytes', unit: '/s', sample: () => rate(() => sm2.encrypt(publicKey, message)) },
+    { name: 'SM2 decrypt, 32 bytes', unit: '/s', sample: () => rate(() => sm2.decrypt(privateKey, encrypted)) },
   ];
 }
