@@ -128,6 +128,9 @@ export function createCore(ports: CorePorts): Core {
     ports.contents.dropAll();
     try {
       closeSession(closing, reason);
+    } catch (error) {
+      // A full disk keeps the log from saying so; closed it is all the same.
+      if (!(refusalOf(error) instanceof Refusal)) throw error;
     } finally {
       ports.emit({ type: 'locked', reason });
     }

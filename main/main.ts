@@ -120,7 +120,12 @@ async function start(): Promise<void> {
     const open = core.current();
     // Only what the wall itself stopped is an event for the audit; a rule that said no to a clerk is daily work.
     if (!open || !['permission.denied', 'input.invalid'].includes(code)) return;
-    open.store.commit({ action: 'gate.refused', subject: channel, outcome: 'refused', detail: { code } }, () => {});
+    try {
+      open.store.commit({ action: 'gate.refused', subject: channel, outcome: 'refused', detail: { code } }, () => {});
+    } catch (error) {
+      // Refused it stays, whether or not the log has room to say so.
+      recordFault(channel, error);
+    }
   };
   const handlers: typeof core.handlers = {
     ...core.handlers,
@@ -138,7 +143,12 @@ async function start(): Promise<void> {
 
   const lock = (reason: 'idle' | 'sleep'): void => {
     pinWindow.cancel();
-    core.lock(reason);
+    try {
+      core.lock(reason);
+    } catch (error) {
+      // Nobody has asked, so nobody can be answered.
+      recordFault('lock', error);
+    }
   };
   powerMonitor.on('suspend', () => lock('sleep'));
   powerMonitor.on('lock-screen', () => lock('sleep'));

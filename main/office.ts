@@ -30,7 +30,12 @@ export type PrintSheet = (input: SheetInput) => Promise<{ readonly pdf: Uint8Arr
 
 /** Bytes that a window may read by range for a while, under a name that cannot be guessed. */
 export type Contents = {
-  publish(source: { readonly length: number; read(offset: number, length: number): Uint8Array }): string;
+  /** `close` is called once, when the name is no longer good. */
+  publish(source: {
+    readonly length: number;
+    read(offset: number, length: number): Uint8Array;
+    close?(): void;
+  }): string;
   dropAll(): void;
 };
 

@@ -114,7 +114,10 @@ export function closeSession(session: OpenSession, reason: 'hand' | 'idle' | 'sl
     session.store.commit({ action: 'keys.lock', subject: session.profile.id, detail: { reason } }, () => {});
     session.audit.signHead(session.store, 'lock');
   } finally {
-    session.store.close();
-    session.unlocked.lock();
+    try {
+      session.store.close();
+    } finally {
+      session.unlocked.lock();
+    }
   }
 }

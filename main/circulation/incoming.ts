@@ -4,6 +4,7 @@ import type { Registration } from '../../preload/contract/circulation.ts';
 import type { Bodies } from '../acts/index.ts';
 import { bodyOf } from '../acts/index.ts';
 import {
+  beginning,
   candidatesOf,
   type DossierSummary,
   findCandidate,
@@ -116,7 +117,7 @@ async function fromFile(
   return {
     source: {
       kind: 'file',
-      fileName: fileName.slice(0, 255),
+      fileName: beginning(fileName, 255),
       activeContent: [...new Set(inspection.facts.active.map(({ kind }) => kind))].slice(0, 100),
       verdict: report.verdict,
     },

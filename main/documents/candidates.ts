@@ -6,6 +6,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { documents } from '../../preload/contract/documents.ts';
+import { readFile } from '../chosen-files.ts';
 import type { ChosenFile, Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { verifyBytes } from '../verification/index.ts';
@@ -78,7 +79,7 @@ function withCandidate(refusal: Refusal, id: string, candidate: Candidate): Refu
 
 function read(file: ChosenFile): Candidate {
   require(file.size <= LARGEST_FILE, 'document.tooLarge', { size: file.size, limit: LARGEST_FILE });
-  const bytes = file.read();
+  const bytes = readFile(file);
   return { fileName: file.fileName, bytes, digest: toHex(sm3(bytes)), password: null, passed: false };
 }
 
@@ -110,12 +111,18 @@ async function inspect(office: Office, session: Session, id: string, candidate: 
       recovered: inspection.facts.broken,
     },
     proposed: {
-      title: proposed.title.slice(0, 200),
-      issuingAgency: proposed.issuingAgency.slice(0, 60),
-      number: proposed.number.slice(0, 60),
+      title: beginning(proposed.title, 200),
+      issuingAgency: beginning(proposed.issuingAgency, 60),
+      number: beginning(proposed.number, 60),
     },
     handlingMark: marked === 'workSecret' ? 'workSecret' : 'none',
   };
+}
+
+/** At most `length` UTF-16 units of a text, and no half of a character at the end: an act could not state it. */
+export function beginning(text: string, length: number): string {
+  const cut = text.slice(0, length);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1).toWellFormed();
 }
 
 /** A mark as the standard prints it: the word alone, or with a star and a term behind it, in a text of its own (GB/T 9704-2012, 7.2.2). */

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import type { Contract } from '../../preload/contract/contract.ts';
+import { saveFile } from '../chosen-files.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
@@ -14,7 +14,12 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       const { title } = versionOf(session, dossier, digest);
       const reader = openVersion(session, digest);
       // Opening is reading: it stands in the audit log before a byte is shown.
-      session.store.commit({ action: 'document.open', subject: dossier, detail: { digest } }, () => {});
+      try {
+        session.store.commit({ action: 'document.open', subject: dossier, detail: { digest } }, () => {});
+      } catch (error) {
+        reader.close();
+        throw error;
+      }
       return { url: office.contents.publish(reader), length: reader.length, digest, title, encrypted: false };
     },
     choose: ({ candidate, password }) => choose(office, candidate, password),
@@ -27,12 +32,14 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       const { title, number } = versionOf(session, dossier, digest);
       const reader = openVersion(session, digest);
       const path = await office.dialogs.save(fileNameFor(number, title));
-      if (!path) return null;
+      if (!path) {
+        reader.close();
+        return null;
+      }
       const bytes = readWhole(reader);
       session.store.commit({ action: 'document.export', subject: dossier, detail: { digest } }, () => {});
       // Whole or not at all: half a document under its own name would be taken for the document.
-      office.disk.writeFileSynced(path, bytes);
-      return { fileName: basename(path) };
+      return { fileName: saveFile(office, path, bytes) };
     },
   };
 }

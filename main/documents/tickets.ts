@@ -4,7 +4,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import type { Contents } from '../office.ts';
 
-type Source = { readonly length: number; read(offset: number, length: number): Uint8Array };
+type Source = Parameters<Contents['publish']>[0];
 
 /** Most tickets kept; the oldest goes first, and a reader that still wanted it opens anew. */
 const MOST = 64;
@@ -16,7 +16,10 @@ export class Tickets implements Contents {
     const ticket = toHex(randomBytes(16));
     this.#sources.set(ticket, source);
     const [oldest] = this.#sources.keys();
-    if (this.#sources.size > MOST && oldest) this.#sources.delete(oldest);
+    if (this.#sources.size > MOST && oldest) {
+      this.#sources.get(oldest)?.close?.();
+      this.#sources.delete(oldest);
+    }
     return `app://client/content/${ticket}`;
   }
 
@@ -25,6 +28,7 @@ export class Tickets implements Contents {
   }
 
   dropAll(): void {
+    for (const source of this.#sources.values()) source.close?.();
     this.#sources.clear();
   }
 }

@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import { utf8 } from '../../crypto/bytes.ts';
 import { encodePem } from '../../crypto/certificates/pem.ts';
 import type { Contract } from '../../preload/contract/contract.ts';
+import { saveFile } from '../chosen-files.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office } from '../office.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -30,8 +30,7 @@ export function exchangeHandlers(office: Office): Handlers<Contract>['exchange']
       // Without the root's revocation list nobody could tell whether a certificate beneath it still held.
       const lists = revocationLists.filter((list) => list.issuer.text === unit.root.subject.text);
       const blocks = [encodePem('CERTIFICATE', unit.root.raw), ...lists.map((list) => encodePem('X509 CRL', list.raw))];
-      office.disk.writeFileSynced(path, utf8(blocks.join('')));
-      return { fileName: basename(path) };
+      return { fileName: saveFile(office, path, utf8(blocks.join(''))) };
     },
   };
 }

@@ -47,5 +47,9 @@ export function folderDialogs(folder: string): FileDialogs {
 }
 
 function readChosen(path: string): { fileName: string; size: number; read: () => Uint8Array } {
-  return { fileName: basename(path), size: statSync(path).size, read: () => readFileSync(path) };
+  return {
+    fileName: basename(path),
+    size: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    read: () => readFileSync(path),
+  };
 }

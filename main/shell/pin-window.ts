@@ -80,7 +80,8 @@ export class PinWindow {
         window.show();
         window.focus();
       });
-      void window.loadURL(`${ORIGIN}/pin.html`);
+      // A question that cannot be shown, or was taken away while it came up, is a "no".
+      window.loadURL(`${ORIGIN}/pin.html`).catch(() => finish('cancelled'));
     });
   };
 

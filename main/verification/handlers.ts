@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { utf8 } from '../../crypto/bytes.ts';
 import type { Contract } from '../../preload/contract/contract.ts';
+import { saveFile } from '../chosen-files.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office } from '../office.ts';
-import { Refusal } from '../refusal.ts';
 import { reportOn } from './office-reports.ts';
 
 export function verificationHandlers(office: Office): Handlers<Contract>['verification'] {
@@ -19,13 +18,7 @@ export function verificationHandlers(office: Office): Handlers<Contract>['verifi
         { action: 'verification.export', subject: dossier, detail: { digest, verdict: report.verdict } },
         () => {},
       );
-      try {
-        writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw new Refusal('disk.full');
-        throw error;
-      }
-      return { fileName: basename(path) };
+      return { fileName: saveFile(office, path, utf8(`${JSON.stringify(report, null, 2)}\n`)) };
     },
   };
 }

@@ -220,7 +220,7 @@ export const circulation = {
     ['disk.full'],
     { roles: ['clerk'], consent: 'none' },
   ),
-  discardDraft: command(v.strictObject({ draft: DraftId }), Nothing, ['draft.missing'], {
+  discardDraft: command(v.strictObject({ draft: DraftId }), Nothing, ['draft.missing', 'disk.full'], {
     roles: ['clerk'],
     consent: 'none',
   }),
@@ -228,7 +228,7 @@ export const circulation = {
   previewDraft: command(
     v.strictObject({ elements: DocumentElements }),
     v.strictObject({ url: v.string(), length: v.number(), pages: v.number(), warnings: v.array(v.string()) }),
-    ['layout.failed'],
+    ['layout.failed', 'disk.full'],
     { roles: ['clerk'], consent: 'none', sinks: ['screen'] },
   ),
   submit: command(

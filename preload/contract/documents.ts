@@ -24,7 +24,7 @@ export const documents = {
   open: command(
     v.strictObject({ dossier: DossierId, digest: Digest }),
     v.strictObject({ url: v.string(), length: v.number(), digest: Digest, title: v.string(), encrypted: v.boolean() }),
-    ['document.missing', 'document.damaged'],
+    ['document.missing', 'document.damaged', 'disk.full', 'file.unwritable'],
     { roles: ['clerk', 'leader'], consent: 'none', sinks: ['screen'] },
   ),
   /** Asks for files, inspects each in the quarantine, proposes the elements found on page 1. Nothing is kept yet. */
@@ -47,6 +47,7 @@ export const documents = {
       'document.tooLarge',
       'document.tooComplex',
       'candidate.missing',
+      'file.unreadable',
       'mark.aboveCeiling',
       'quarantine.failed',
     ],

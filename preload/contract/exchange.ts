@@ -80,7 +80,7 @@ export const exchange = {
     { roles: ['clerk'], consent: 'pin', sinks: ['carrier'] },
   ),
   /** Exports a copy of the unit's root certificate for whoever wants to check by himself. */
-  exportRoot: command(Nothing, v.nullable(v.strictObject({ fileName: v.string() })), ['disk.full'], {
+  exportRoot: command(Nothing, v.nullable(v.strictObject({ fileName: v.string() })), ['disk.full', 'file.unwritable'], {
     roles: ['clerk', 'leader', 'securityOfficer'],
     consent: 'session',
     sinks: ['file'],

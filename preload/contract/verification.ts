@@ -48,7 +48,7 @@ export const verification = {
   exportReport: command(
     v.strictObject({ dossier: DossierId, digest: Digest }),
     v.nullable(v.strictObject({ fileName: v.string() })),
-    ['document.missing', 'document.damaged', 'disk.full', 'quarantine.failed'],
+    ['document.missing', 'document.damaged', 'disk.full', 'file.unwritable', 'quarantine.failed'],
     {
       roles: ['clerk', 'leader'],
       consent: 'session',
