@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { derFromBer } from '../asn1/ber.ts';
 import { readDer } from '../asn1/reader.ts';
 import * as write from '../asn1/writer.ts';
 import { concatBytes, fromHex, toHex, utf8 } from '../bytes.ts';
 import { EncodingError } from '../errors.ts';
-import { derFromBer } from './ber.ts';
 import { assemble, CONTENT_BYTES, REQUEST, sign } from './cms.fixture.ts';
 import { verifySignedData } from './verify.ts';
 

@@ -3,11 +3,11 @@
 // carry anything. The identifiers of GB/T 35275 and of PKCS #7 are taken alike, and a signer may be named by issuer and serial number or by
 // subject key identifier.
 
+import { derFromBer } from '../asn1/ber.ts';
 import * as read from '../asn1/reader.ts';
 import { time } from '../asn1/text.ts';
 import { toHex } from '../bytes.ts';
 import { EncodingError } from '../errors.ts';
-import { derFromBer } from './ber.ts';
 import { CMS_OID, contentName } from './oids.ts';
 
 /** The signed attributes of a signer. */

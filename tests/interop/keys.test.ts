@@ -66,14 +66,18 @@ describe.skipIf(noOpenssl)(`private keys and OpenSSL${needsOpenssl}`, () => {
     const iv = read.octetString(read.sequence(scheme)[1]);
     const derived = text(
       openssl([
-        ...['kdf', '-keylen', '16', '-kdfopt', 'digest:SM3', '-kdfopt', 'pass:secret'],
-        ...[
-          '-kdfopt',
-          `hexsalt:${toHex(read.octetString(salt))}`,
-          '-kdfopt',
-          `iter:${read.smallInteger(iterations)}`,
-          'PBKDF2',
-        ],
+        'kdf',
+        '-keylen',
+        '16',
+        '-kdfopt',
+        'digest:SM3',
+        '-kdfopt',
+        'pass:secret',
+        '-kdfopt',
+        `hexsalt:${toHex(read.octetString(salt))}`,
+        '-kdfopt',
+        `iter:${read.smallInteger(iterations)}`,
+        'PBKDF2',
       ]),
     ).replace(/[\s:]/g, '');
     const opened = openssl(['enc', '-d', '-sm4-cbc', '-K', derived, '-iv', toHex(iv)], read.octetString(packed));
@@ -102,8 +106,17 @@ describe.skipIf(noOpenssl)(`certificate requests and OpenSSL${needsOpenssl}`, ()
     const key = file(text(openssl(['genpkey', '-algorithm', 'SM2'])));
     const made = text(
       openssl([
-        ...['req', '-new', '-key', key, '-sm3', '-subj', '/C=CN/CN=Reader', '-sigopt', 'distid:1234567812345678'],
-        ...['-addext', 'keyUsage=digitalSignature'],
+        'req',
+        '-new',
+        '-key',
+        key,
+        '-sm3',
+        '-subj',
+        '/C=CN/CN=Reader',
+        '-sigopt',
+        'distid:1234567812345678',
+        '-addext',
+        'keyUsage=digitalSignature',
       ]),
     );
     const request = parseRequest(decodePem(made)[0]?.der ?? new Uint8Array());
