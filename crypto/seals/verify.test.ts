@@ -424,6 +424,11 @@ describe('one thing wrong at a time', () => {
     expect(report.verdict).toBe(verdict);
   });
 
+  it('counts at least 50 that differ in field, fault or finding', () => {
+    expect(new Set(cases.map(([name, , findings]) => `${name}: ${findings.join()}`)).size).toBe(cases.length);
+    expect(cases.length).toBeGreaterThanOrEqual(50);
+  });
+
   it('an authority between root and signer is fine when all of it is given', () => {
     const trust = { ...TRUST, intermediates: [middle.certificate], crls: [emptyList, list([], middle)] };
     expect(notOk(check(by(belowMiddle), trust).checks)).toEqual([]);

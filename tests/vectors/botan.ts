@@ -149,13 +149,14 @@ function integer(values: Values, name: string): bigint | undefined {
   return text === undefined ? undefined : BigInt(/^0x/i.test(text) ? text : `0x${text}`);
 }
 
-function curveOf(values: Values): Curve | 'ours' | string {
+/** A curve, that it is ours, or the name of one that cannot be computed with here. */
+function curveOf(values: Values): Curve | 'ours' | { foreign: string } {
   const group = values.get('Group');
-  if (group !== undefined) return /^(?:sm2p256v1|1\.2\.156\.10197\.1\.301)$/i.test(group) ? 'ours' : group;
+  if (group !== undefined) return /^(?:sm2p256v1|1\.2\.156\.10197\.1\.301)$/i.test(group) ? 'ours' : { foreign: group };
   const [p, a, b, Gx, Gy, n] = ['P', 'A', 'B', 'xG', 'yG', 'Order'].map((name) => integer(values, name));
   if (p === undefined) return 'ours';
   if (a === undefined || b === undefined || Gx === undefined || Gy === undefined || n === undefined)
-    return 'incomplete';
+    return { foreign: 'told in part' };
   const curve = { p, a, b, Gx, Gy, n };
   return isOurCurve(curve) ? 'ours' : curve;
 }
@@ -167,7 +168,7 @@ function sm2Case(name: string, end: string, values: Values): Case {
   const secret = integer(values, 'x') ?? integer(values, 'X') ?? integer(values, 'Key');
   if (secret === undefined) return { name, skip: 'no private key', ours: true };
   const curve = curveOf(values);
-  if (typeof curve === 'string' && curve !== 'ours') return { name, skip: `SM2 on curve ${curve}` };
+  if (curve !== 'ours' && 'foreign' in curve) return { name, skip: `SM2 on curve ${curve.foreign}` };
   const privateKey = fromHex(secret.toString(16).padStart(64, '0'));
   if (end === 'Ctext') {
     // Msg beside it says that it opens; the file of invalid ones has none.
@@ -181,7 +182,7 @@ function sm2Case(name: string, end: string, values: Values): Case {
     const run = () =>
       curve === 'ours'
         ? checkEncryption(privateKey, hex(values, end), message())
-        : checkEncryptionOn(curve as Curve, secret, hex(values, end), message());
+        : checkEncryptionOn(curve, secret, hex(values, end), message());
     return { name: curve === 'ours' ? name : `${name}, other curve`, run };
   }
   const userId = utf8(values.get('Ident') ?? '1234567812345678');
@@ -195,7 +196,7 @@ function sm2Case(name: string, end: string, values: Values): Case {
           userId,
           signature: asDer(hex(values, end)),
         })
-      : checkSignatureOn(curve as Curve, {
+      : checkSignatureOn(curve, {
           privateKey: secret,
           message: message(),
           digested: raw,
