@@ -3,16 +3,24 @@
 import { wipe } from '../bytes.ts';
 import { SM3_BLOCK, Sm3, sm3 } from './sm3.ts';
 
+/** The padded key for the inner and the outer hash, each a block. */
+function pads(macKey: Uint8Array): { inner: Uint8Array; outer: Uint8Array } {
+  const inner = new Uint8Array(SM3_BLOCK);
+  inner.set(macKey.length > SM3_BLOCK ? sm3(macKey) : macKey);
+  const outer = inner.slice();
+  for (let i = 0; i < SM3_BLOCK; i++) {
+    inner[i]! ^= 0x36;
+    outer[i]! ^= 0x5c;
+  }
+  return { inner, outer };
+}
+
 /** Both hashes with the padded key already taken in. For this folder. */
 export function keyedPair(macKey: Uint8Array): { inner: Sm3; outer: Sm3 } {
-  const block = new Uint8Array(SM3_BLOCK);
-  block.set(macKey.length > SM3_BLOCK ? sm3(macKey) : macKey);
-  for (let i = 0; i < SM3_BLOCK; i++) block[i]! ^= 0x36;
-  const inner = new Sm3().update(block);
-  for (let i = 0; i < SM3_BLOCK; i++) block[i]! ^= 0x36 ^ 0x5c;
-  const outer = new Sm3().update(block);
-  wipe(block);
-  return { inner, outer };
+  const { inner, outer } = pads(macKey);
+  const pair = { inner: new Sm3().update(inner), outer: new Sm3().update(outer) };
+  wipe(inner, outer);
+  return pair;
 }
 
 /** A running HMAC-SM3. Like Sm3, digest() does not end it. */
@@ -40,7 +48,8 @@ export class HmacSm3 {
 
 /** The 32-byte HMAC-SM3 of the parts one after another. */
 export function hmacSm3(macKey: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const { inner, outer } = keyedPair(macKey);
-  for (const part of parts) inner.update(part);
-  return outer.update(inner.digest()).digest();
+  const { inner, outer } = pads(macKey);
+  const code = sm3(outer, sm3(inner, ...parts));
+  wipe(inner, outer);
+  return code;
 }

@@ -65,3 +65,17 @@ describe('SM3', () => {
     expect(hash.digest()).toEqual(sm3(utf8('abc')));
   });
 });
+
+describe('sm3() in one call', () => {
+  it('is what the running hash gives, around every block border and around the length at which it turns to it', () => {
+    const data = Uint8Array.from({ length: 4200 }, (_, i) => (i * 167) ^ (i >> 3));
+    const lengths = [...Array.from({ length: 200 }, (_, i) => i), ...Array.from({ length: 40 }, (_, i) => 4080 + i)];
+    for (const length of lengths) {
+      const whole = data.subarray(0, length);
+      const expected = toHex(new Sm3().update(whole).digest());
+      expect(toHex(sm3(whole)), `${length}`).toBe(expected);
+      const cut = length >> 1;
+      expect(toHex(sm3(whole.subarray(0, cut), whole.subarray(cut), new Uint8Array(0))), `${length}`).toBe(expected);
+    }
+  });
+});
