@@ -64,22 +64,9 @@ describe.skipIf(noOpenssl)(`private keys and OpenSSL${needsOpenssl}`, () => {
     const [kdf, scheme] = read.sequence(parameters);
     const [salt, iterations] = read.sequence(read.sequence(kdf)[1]);
     const iv = read.octetString(read.sequence(scheme)[1]);
-    const derived = text(
-      openssl([
-        'kdf',
-        '-keylen',
-        '16',
-        '-kdfopt',
-        'digest:SM3',
-        '-kdfopt',
-        'pass:secret',
-        '-kdfopt',
-        `hexsalt:${toHex(read.octetString(salt))}`,
-        '-kdfopt',
-        `iter:${read.smallInteger(iterations)}`,
-        'PBKDF2',
-      ]),
-    ).replace(/[\s:]/g, '');
+    const pbkdf2 = ['kdf', '-keylen', '16', '-kdfopt', 'digest:SM3', '-kdfopt', 'pass:secret'];
+    const figures = [`hexsalt:${toHex(read.octetString(salt))}`, '-kdfopt', `iter:${read.smallInteger(iterations)}`];
+    const derived = text(openssl([...pbkdf2, '-kdfopt', ...figures, 'PBKDF2'])).replace(/[\s:]/g, '');
     const opened = openssl(['enc', '-d', '-sm4-cbc', '-K', derived, '-iv', toHex(iv)], read.octetString(packed));
     expect(opened).toEqual(pkcs8FromPrivateKey(privateKey));
   });
@@ -104,21 +91,9 @@ describe.skipIf(noOpenssl)(`certificate requests and OpenSSL${needsOpenssl}`, ()
 
   it('reads its own, with attributes and extensions', () => {
     const key = file(text(openssl(['genpkey', '-algorithm', 'SM2'])));
-    const made = text(
-      openssl([
-        'req',
-        '-new',
-        '-key',
-        key,
-        '-sm3',
-        '-subj',
-        '/C=CN/CN=Reader',
-        '-sigopt',
-        'distid:1234567812345678',
-        '-addext',
-        'keyUsage=digitalSignature',
-      ]),
-    );
+    const subject = ['-subj', '/C=CN/CN=Reader', '-addext', 'keyUsage=digitalSignature'];
+    const signing = ['-sm3', '-sigopt', 'distid:1234567812345678'];
+    const made = text(openssl(['req', '-new', '-key', key, ...signing, ...subject]));
     const request = parseRequest(decodePem(made)[0]?.der ?? new Uint8Array());
     expect(checkPossession(request)).toBe('ok');
     expect(request.attributes.map(({ oid }) => oid)).toEqual(['1.2.840.113549.1.9.14']);
