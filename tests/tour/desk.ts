@@ -19,6 +19,103 @@ export function words(
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''));
 }
 
+type Point = readonly [number, number];
+type Stroke = readonly [Point, ...Point[]];
+
+/** Height of a character written by hand, CSS pixels; its strokes are told in parts of it. */
+const CHARACTER = 60;
+const TONG: readonly Stroke[] = [
+  [
+    [0.15, 0.12],
+    [0.14, 0.5],
+    [0.11, 0.96],
+  ],
+  [
+    [0.16, 0.14],
+    [0.5, 0.11],
+    [0.84, 0.12],
+    [0.87, 0.5],
+    [0.86, 0.92],
+    [0.74, 0.85],
+  ],
+  [
+    [0.32, 0.34],
+    [0.69, 0.31],
+  ],
+  [
+    [0.34, 0.49],
+    [0.37, 0.75],
+  ],
+  [
+    [0.35, 0.5],
+    [0.67, 0.48],
+    [0.63, 0.73],
+  ],
+  [
+    [0.38, 0.73],
+    [0.63, 0.71],
+  ],
+];
+const YI: readonly Stroke[] = [
+  [
+    [0.47, 0],
+    [0.54, 0.09],
+  ],
+  [
+    [0.25, 0.16],
+    [0.76, 0.13],
+  ],
+  [
+    [0.36, 0.19],
+    [0.41, 0.28],
+  ],
+  [
+    [0.64, 0.18],
+    [0.57, 0.28],
+  ],
+  [
+    [0.08, 0.34],
+    [0.5, 0.31],
+    [0.93, 0.3],
+  ],
+  [
+    [0.3, 0.4],
+    [0.32, 0.63],
+  ],
+  [
+    [0.31, 0.41],
+    [0.7, 0.39],
+    [0.68, 0.62],
+  ],
+  [
+    [0.33, 0.51],
+    [0.67, 0.5],
+  ],
+  [
+    [0.33, 0.62],
+    [0.67, 0.6],
+  ],
+  [
+    [0.16, 0.73],
+    [0.08, 0.93],
+  ],
+  [
+    [0.28, 0.7],
+    [0.31, 0.86],
+    [0.42, 0.93],
+    [0.66, 0.91],
+    [0.72, 0.77],
+  ],
+  [
+    [0.46, 0.68],
+    [0.53, 0.79],
+  ],
+  [
+    [0.8, 0.69],
+    [0.92, 0.83],
+  ],
+];
+
 export class Desk {
   readonly client: Client;
   readonly page: Page;
@@ -134,20 +231,22 @@ export class Desk {
     await this.page.locator('[data-drawn=yes] canvas').first().waitFor({ timeout: 60_000 });
   }
 
-  /** Writes two strokes by hand on the page that shows, at a place told in parts of the pages' area. */
+  /** Writes 同意 by hand on the page that shows, at a place told in parts of the pages' area. */
   async draw([x, y]: readonly [number, number]): Promise<void> {
     const area = await this.page.getByRole('group', { name: this.say('reader.pages') }).boundingBox();
     if (!area) throw new Error('no page shows');
     const { mouse } = this.page;
-    const from = { x: area.x + area.width * x, y: area.y + area.height * y };
-    for (const stroke of [
-      (part: number) => ({ x: from.x + part * 120, y: from.y + Math.sin(part * 9) * 12 }),
-      (part: number) => ({ x: from.x + 40 + part * 30, y: from.y - 30 + part * 70 }),
-    ]) {
-      await mouse.move(stroke(0).x, stroke(0).y);
-      await mouse.down();
-      for (let part = 0.05; part <= 1; part += 0.05) await mouse.move(stroke(part).x, stroke(part).y);
-      await mouse.up();
+    for (const [index, strokes] of [TONG, YI].entries()) {
+      const left = area.x + area.width * x + index * (CHARACTER + 8);
+      const top = area.y + area.height * y;
+      for (const [first, ...further] of strokes) {
+        await mouse.move(left + first[0] * CHARACTER, top + first[1] * CHARACTER);
+        await mouse.down();
+        for (const [right, down] of further) {
+          await mouse.move(left + right * CHARACTER, top + down * CHARACTER, { steps: 6 });
+        }
+        await mouse.up();
+      }
     }
   }
 

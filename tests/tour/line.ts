@@ -79,7 +79,7 @@ export function theLine(desk: Desk): Step[] {
         await pageDrawn();
         await desk.picture('05-leader-reads');
         await desk.press(words('ink.write'));
-        await desk.draw([0.3, 0.62]);
+        await desk.draw([0.6, 0.36]);
         await desk.picture('06-leader-ink');
         await page
           .getByRole('form', { name: words('action.signOff') })
@@ -178,7 +178,7 @@ export function theLine(desk: Desk): Step[] {
         await desk.openRow(TITLE);
         await pageDrawn();
         await desk.press(words('ink.write'));
-        await desk.draw([0.2, 0.3]);
+        await desk.draw([0.6, 0.36]);
         await desk.press('请办公室按要求办理。');
         await desk.picture('21-instruct');
         await page

@@ -238,7 +238,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'outgoing.preview': 'Preview',
   'outgoing.preview.pane': 'Preview of the layout',
   'outgoing.preview.empty':
-    'Fill in the elements and choose “Preview”: the pages laid out by GB/T 9704 appear here. Number and date are filled in after sign-off.',
+    'Fill in the elements and choose “Preview”: the pages laid out by GB/T\u00A09704 appear here. Number and date are filled in after sign-off.',
   'outgoing.preview.stale': 'The elements have changed: preview again',
   'outgoing.preview.warnings': 'Notes on the layout: {count}',
   'outgoing.preview.pages': '{pages} pages',

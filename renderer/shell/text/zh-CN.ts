@@ -228,7 +228,7 @@ export const zhCN = {
   'outgoing.unsaved': '草稿尚未保存',
   'outgoing.preview': '预览',
   'outgoing.preview.pane': '版式预览',
-  'outgoing.preview.empty': '填好要素后点“预览”，这里显示按 GB/T 9704 排定的版面。字号和日期在编号、签发后填入。',
+  'outgoing.preview.empty': '填好要素后点“预览”，这里显示按 GB/T\u00A09704 排定的版面。字号和日期在编号、签发后填入。',
   'outgoing.preview.stale': '要素已改动，请重新预览',
   'outgoing.preview.warnings': '排版提示 {count} 条',
   'outgoing.preview.pages': '共 {pages} 页',
