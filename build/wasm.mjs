@@ -13,7 +13,7 @@ import { FOR_NODE, isMain, provision, ROOT, runMain } from './provision.mjs';
 /** A WebAssembly module: its entry in crypto/wasm/assembly and its memory in pages of 64 KiB. */
 export const KERNELS = Object.freeze([
   { entry: 'kernels.ts', pages: 2 },
-  { entry: 'sm2.ts', pages: 13 },
+  { entry: 'sm2.ts', pages: 22 },
 ]);
 
 /** @typedef {{ entry: string, pages: number }} Kernel */

@@ -31,6 +31,7 @@ const TOP = (1n << 256n) - 1n;
 // Scalars at which a digit, a carry or an addition of equal or opposite points is special.
 const EDGES = [1n, 2n, 3n, 15n, 16n, 17n, 31n, 32n, 33n, 47n, 48n, 49n, 1n << 255n, ORDER >> 1n, (ORDER >> 1n) + 1n];
 for (let i = 5n; i < 256n; i += 5n) EDGES.push(1n << i, 17n << i, (1n << i) - 1n);
+for (let i = 6n; i < 256n; i += 6n) EDGES.push(1n << i, 33n << i, (1n << i) - 1n);
 EDGES.push(...EDGES.map((edge) => ORDER - edge).filter((edge) => edge > 0n), 0x8421084210842108421084210842108421n);
 const scalars = [...new Set(EDGES.filter((edge) => edge > 0n && edge < ORDER))];
 
@@ -215,16 +216,19 @@ describe('the SM2 kernel', () => {
   });
 });
 
-/** How the kernel spells a number: bytes, signed digits of five bits, limbs of 29 bits in 64-bit words, words of 30 bits; eight bytes of each at least. */
+/** How the kernel spells a number: bytes, signed digits of five and of six bits, limbs of 29 bits in 64-bit words, words of 30 bits; eight bytes of each at least. */
 function forms(secret: Uint8Array): Uint8Array[] {
   const value = toNumber(secret);
-  const digits: number[] = [];
-  let carry = 0;
-  for (let i = 0n; i < 52n; i++) {
-    const digit = Number((value >> (5n * i)) & 31n) + carry;
-    carry = digit > 16 ? 1 : 0;
-    digits.push(digit - 32 * carry);
-  }
+  const digits = (bits: bigint, count: number) => {
+    const out: number[] = [];
+    let carry = 0;
+    for (let i = 0; i < count; i++) {
+      const digit = Number((value >> (bits * BigInt(i))) & ((1n << bits) - 1n)) + carry;
+      carry = digit > 1 << (Number(bits) - 1) ? 1 : 0;
+      out.push(digit - (carry << Number(bits)));
+    }
+    return Uint8Array.from(out);
+  };
   const limbs = (bits: bigint, size: 4 | 8) => {
     const out = new Uint8Array(9 * size);
     const view = new DataView(out.buffer);
@@ -234,7 +238,7 @@ function forms(secret: Uint8Array): Uint8Array[] {
     }
     return out.subarray(0, 8 * size);
   };
-  return [secret.subarray(0, 16), secret.subarray(16), Uint8Array.from(digits), limbs(29n, 8), limbs(30n, 4)];
+  return [secret.subarray(0, 16), secret.subarray(16), digits(5n, 52), digits(6n, 43), limbs(29n, 8), limbs(30n, 4)];
 }
 
 function holds(memory: Uint8Array, wanted: Uint8Array): boolean {

@@ -2,7 +2,7 @@
 // in TypeScript is crypto/sm2/kernel.ts. Everything goes in and out through the 32-byte fields at IO, most significant byte first.
 // Points are homogeneous (X : Y : Z) under the complete formulas for a = -3 of Renes, Costello and Batina ("Complete addition formulas for
 // prime order elliptic curves", 2016, algorithms 4 to 6), so that no pair of points is an exception, infinity (0 : 1 : 0) included.
-// Scalars are cut into 52 signed digits of 5 bits, in [-15, 16]; a table look-up reads every entry. What a call leaves of its scalars is
+// Scalars are cut into signed digits, in [-15, 16] or [-31, 32]; a table look-up reads every entry. What a call leaves of its scalars is
 // overwritten before it returns. verify() skips no step either, except the final comparison; it handles nothing secret.
 
 import {
@@ -48,13 +48,18 @@ import {
 
 const NUMBER: usize = 72;
 const POINT: usize = 216;
-/** Bits of a digit, digits of a scalar, entries of a window: 1 to 16 times a point, 80 bytes each (x, y as eighteen 32-bit limbs, padding). */
-const BITS: i32 = 5;
-const WINDOWS: usize = 52;
-const ENTRIES: usize = 16;
+/** An entry of a table: x and y of a multiple, as eighteen 32-bit limbs, and padding. */
 const ENTRY: usize = 80;
-const WINDOW: usize = 1280;
-const TABLE: usize = 66560;
+/** For a point met once: digits of 5 bits, one window of 1 to 16 times the point. */
+const BITS: i32 = 5;
+const DIGITS_COUNT: usize = 52;
+const ENTRIES: usize = 16;
+/** For the base point and public keys met often: digits of 6 bits, a window for every digit, of 1 to 32 times its power of 64. */
+const WIDE_BITS: i32 = 6;
+const WIDE_COUNT: usize = 43;
+const WIDE_ENTRIES: usize = 32;
+const WIDE_WINDOW: usize = 2560;
+const TABLE: usize = 110080;
 /** Tables of public keys that are verified with again and again. */
 export const SLOTS: u32 = 8;
 
@@ -87,10 +92,10 @@ const A4: usize = WORK + 1872;
 
 // Public only: a window of the point at hand, and what building tables takes.
 const HAND: usize = memory.data(1280, 16);
-const BASE: usize = memory.data(66560, 16);
-const KNOWN: usize = memory.data(532480, 16);
-const MULTIPLES: usize = memory.data(179712, 16);
-const PRODUCTS: usize = memory.data(59904, 16);
+const BASE: usize = memory.data(110080, 16);
+const KNOWN: usize = memory.data(880640, 16);
+const MULTIPLES: usize = memory.data(297216, 16);
+const PRODUCTS: usize = memory.data(99072, 16);
 
 let baseReady: bool = false;
 
@@ -222,18 +227,19 @@ function infinity(out: usize): void {
   copy(out + NUMBER, R_P);
 }
 
-/** The 52 signed digits of the 32 bytes at `scalar`, one byte each. */
-function cut(digits: usize, scalar: usize): void {
+/** The `count` signed digits of `width` bits of the 32 bytes at `scalar`, one byte each. */
+function cut(digits: usize, scalar: usize, width: i32, count: usize): void {
+  const most = 1 << (width - 1);
   let carry = 0;
-  for (let i: usize = 0; i < WINDOWS; i++) {
-    const digit = bitsAt(scalar, BITS * (i as i32), BITS) + carry;
-    carry = (((ENTRIES as i32) - digit) >> 31) & 1;
-    store<i8>(digits + i, digit - (carry << BITS));
+  for (let i: usize = 0; i < count; i++) {
+    const digit = bitsAt(scalar, width * (i as i32), width) + carry;
+    carry = ((most - digit) >> 31) & 1;
+    store<i8>(digits + i, digit - (carry << width));
   }
 }
 
 /** sum += digit times the point of `window`; every entry is read, and the addition is done for digit 0 too and dropped. */
-function addDigit(sum: usize, window: usize, digit: i32): void {
+function addDigit(sum: usize, window: usize, digit: i32, entries: usize): void {
   const sign = digit >> 31;
   const size = (digit ^ sign) - sign;
   let v0 = i32x4.splat(0);
@@ -243,7 +249,7 @@ function addDigit(sum: usize, window: usize, digit: i32): void {
   let v4 = v0;
   const wanted = i32x4.splat(size);
   let entry = window;
-  for (let i: i32 = 1; i <= (ENTRIES as i32); i++) {
+  for (let i: i32 = 1; i <= (entries as i32); i++) {
     const mask = i32x4.eq(i32x4.splat(i), wanted);
     v0 = v128.or(v0, v128.and(mask, v128.load(entry)));
     v1 = v128.or(v1, v128.and(mask, v128.load(entry, 16)));
@@ -270,16 +276,19 @@ function addDigit(sum: usize, window: usize, digit: i32): void {
   choose(sum + 2 * NUMBER, NEXT + 2 * NUMBER, keep);
 }
 
-/** Fills `windows` windows at `table` with 1 to 16 times p, 32 p, 1024 p and so on, all brought to Z = 1 with one inversion. p is public, not infinity. */
-function buildTable(table: usize, p: usize, windows: usize): void {
-  const count = windows * ENTRIES;
+/**
+ * Fills `windows` windows at `table`: of each 1 to `entries` times a point, which is p for the first and 2 `entries` times the one before for the
+ * next, all brought to Z = 1 with one inversion. p is public, not infinity.
+ */
+function buildTable(table: usize, p: usize, windows: usize, entries: usize): void {
+  const count = windows * entries;
   memory.copy(SUM, p, POINT);
   let at = MULTIPLES;
   for (let w: usize = 0; w < windows; w++) {
     const first = at;
     memory.copy(at, SUM, POINT);
     at += POINT;
-    for (let i: usize = 2; i <= ENTRIES; i++) {
+    for (let i: usize = 2; i <= entries; i++) {
       if (i & 1) addPoints(at, at - POINT, first);
       else double(at, first + ((i >> 1) - 1) * POINT);
       at += POINT;
@@ -315,27 +324,29 @@ function needBase(): void {
   copy(NEXT, GX);
   copy(NEXT + NUMBER, GY);
   copy(NEXT + 2 * NUMBER, R_P);
-  buildTable(BASE, NEXT, WINDOWS);
+  buildTable(BASE, NEXT, WIDE_COUNT, WIDE_ENTRIES);
   baseReady = true;
 }
 
 /** SUM += the multiple of a full table's point that the digits say. */
 function addByTable(table: usize, digits: usize): void {
-  for (let i: usize = 0; i < WINDOWS; i++) addDigit(SUM, table + i * WINDOW, load<i8>(digits + i));
+  for (let i: usize = 0; i < WIDE_COUNT; i++) {
+    addDigit(SUM, table + i * WIDE_WINDOW, load<i8>(digits + i), WIDE_ENTRIES);
+  }
 }
 
 /** SUM = the multiple of the point at HAND's window that the digits, of a number below n, say. */
 function multiplyAtHand(digits: usize): void {
   infinity(SUM);
   let begun: i64 = 0;
-  for (let i = WINDOWS; i-- > 0; ) {
+  for (let i = DIGITS_COUNT; i-- > 0; ) {
     const digit = load<i8>(digits + i);
-    if (i < WINDOWS - 1) {
+    if (i < DIGITS_COUNT - 1) {
       doubleOften(SUM);
       // Infinity until the first digit that is not 0, and never again below n: its Y back.
       choose(SUM + NUMBER, R_P, ~begun);
     }
-    addDigit(SUM, HAND, digit);
+    addDigit(SUM, HAND, digit, ENTRIES);
     begun |= -((digit !== 0) as i64);
   }
 }
@@ -381,7 +392,7 @@ export function isPoint(): bool {
 /** IO[0, 64) = the scalar at IO[0, 32) times the base point; false when that is infinity. */
 export function multiplyBase(): bool {
   needBase();
-  cut(DIGITS, IO);
+  cut(DIGITS, IO, WIDE_BITS, WIDE_COUNT);
   infinity(SUM);
   addByTable(BASE, DIGITS);
   const none = affineSum();
@@ -394,8 +405,8 @@ export function multiplyBase(): bool {
 /** IO[0, 64) = the scalar at IO[0, 32) times the point at IO[32, 96); false when that is infinity. */
 export function multiply(): bool {
   readPoint(NEXT, IO + 32);
-  buildTable(HAND, NEXT, 1);
-  cut(DIGITS, IO);
+  buildTable(HAND, NEXT, 1, ENTRIES);
+  cut(DIGITS, IO, BITS, DIGITS_COUNT);
   multiplyAtHand(DIGITS);
   const none = affineSum();
   toBytes(IO, A0);
@@ -422,7 +433,7 @@ export function addAffinePoints(): bool {
  */
 export function sign(): bool {
   needBase();
-  cut(DIGITS, IO + 64);
+  cut(DIGITS, IO + 64, WIDE_BITS, WIDE_COUNT);
   infinity(SUM);
   addByTable(BASE, DIGITS);
   affineSum();
@@ -484,7 +495,7 @@ export function mulAddOrder(): void {
 /** Prepares table `slot` (below SLOTS) for the point at IO[0, 64), which was checked before. */
 export function prepare(slot: usize): void {
   readPoint(NEXT, IO);
-  buildTable(KNOWN + slot * TABLE, NEXT, WINDOWS);
+  buildTable(KNOWN + slot * TABLE, NEXT, WIDE_COUNT, WIDE_ENTRIES);
   wipe();
 }
 
@@ -497,19 +508,20 @@ export function verify(slot: i32): bool {
   fromBytes(A0, IO);
   fromBytes(A1, IO + 32);
   if (zeroMask(A0) !== 0 || zeroMask(A1) !== 0) return false;
-  cut(DIGITS, IO + 32);
+  cut(DIGITS, IO + 32, WIDE_BITS, WIDE_COUNT);
   // t = r + s mod n, not 0
   add(A2, A0, A1);
   mulOrder(A2, A2, R2_N);
   leaveOrder(A2, A2);
   if (zeroMask(A2) !== 0) return false;
   toBytes(IO + 160, A2);
-  cut(MORE_DIGITS, IO + 160);
   if (slot < 0) {
     readPoint(NEXT, IO + 96);
-    buildTable(HAND, NEXT, 1);
+    buildTable(HAND, NEXT, 1, ENTRIES);
+    cut(MORE_DIGITS, IO + 160, BITS, DIGITS_COUNT);
     multiplyAtHand(MORE_DIGITS);
   } else {
+    cut(MORE_DIGITS, IO + 160, WIDE_BITS, WIDE_COUNT);
     infinity(SUM);
     addByTable(KNOWN + (slot as usize) * TABLE, MORE_DIGITS);
   }
