@@ -89,10 +89,9 @@ export function ghashTables(): void {
         v128.store(to + i, v128.xor(own, v128.load(MULTIPLES + i)));
     }
     transposeBytes(MULTIPLES, 16, ROWS, 16);
-    // Four bytes of the product are worked on at a time: their tables for all nibbles stand together.
-    for (let o: usize = 0; o < 4; o++) {
-      memory.copy(HASH_TABLES + (o << 11) + (nibble << 6), ROWS + (o << 6), 64);
-    }
+    // Eight bytes of the product are worked on at a time: their tables for all nibbles stand together.
+    memory.copy(HASH_TABLES + (nibble << 7), ROWS, 128);
+    memory.copy(HASH_TABLES + 4096 + (nibble << 7), ROWS + 128, 128);
   }
   powersOf(HASH_KEY);
 }
@@ -106,28 +105,44 @@ function multiplyLanes(): void {
     v128.store(NIBBLES + (p << 5), v128.and(byte, low), 16);
   }
   let table = HASH_TABLES;
-  for (let o: usize = 0; o < 256; o += 64) {
-    let a = v128.load(ROWS + o);
-    let b = v128.load(ROWS + o, 16);
-    let c = v128.load(ROWS + o, 32);
-    let d = v128.load(ROWS + o, 48);
+  for (let o: usize = 0; o < 256; o += 128) {
+    let a0 = v128.load(ROWS + o, 0);
+    let a1 = v128.load(ROWS + o, 16);
+    let a2 = v128.load(ROWS + o, 32);
+    let a3 = v128.load(ROWS + o, 48);
+    let a4 = v128.load(ROWS + o, 64);
+    let a5 = v128.load(ROWS + o, 80);
+    let a6 = v128.load(ROWS + o, 96);
+    let a7 = v128.load(ROWS + o, 112);
     for (let nibble = NIBBLES; nibble < NIBBLES + 512; nibble += 32) {
       const x = v128.load(nibble);
-      a = v128.xor(a, v128.swizzle(v128.load(table), x));
-      b = v128.xor(b, v128.swizzle(v128.load(table, 16), x));
-      c = v128.xor(c, v128.swizzle(v128.load(table, 32), x));
-      d = v128.xor(d, v128.swizzle(v128.load(table, 48), x));
+      a0 = v128.xor(a0, v128.swizzle(v128.load(table, 0), x));
+      a1 = v128.xor(a1, v128.swizzle(v128.load(table, 16), x));
+      a2 = v128.xor(a2, v128.swizzle(v128.load(table, 32), x));
+      a3 = v128.xor(a3, v128.swizzle(v128.load(table, 48), x));
+      a4 = v128.xor(a4, v128.swizzle(v128.load(table, 64), x));
+      a5 = v128.xor(a5, v128.swizzle(v128.load(table, 80), x));
+      a6 = v128.xor(a6, v128.swizzle(v128.load(table, 96), x));
+      a7 = v128.xor(a7, v128.swizzle(v128.load(table, 112), x));
       const y = v128.load(nibble, 16);
-      a = v128.xor(a, v128.swizzle(v128.load(table, 64), y));
-      b = v128.xor(b, v128.swizzle(v128.load(table, 80), y));
-      c = v128.xor(c, v128.swizzle(v128.load(table, 96), y));
-      d = v128.xor(d, v128.swizzle(v128.load(table, 112), y));
-      table += 128;
+      a0 = v128.xor(a0, v128.swizzle(v128.load(table, 128), y));
+      a1 = v128.xor(a1, v128.swizzle(v128.load(table, 144), y));
+      a2 = v128.xor(a2, v128.swizzle(v128.load(table, 160), y));
+      a3 = v128.xor(a3, v128.swizzle(v128.load(table, 176), y));
+      a4 = v128.xor(a4, v128.swizzle(v128.load(table, 192), y));
+      a5 = v128.xor(a5, v128.swizzle(v128.load(table, 208), y));
+      a6 = v128.xor(a6, v128.swizzle(v128.load(table, 224), y));
+      a7 = v128.xor(a7, v128.swizzle(v128.load(table, 240), y));
+      table += 256;
     }
-    v128.store(LANES + o, a);
-    v128.store(LANES + o, b, 16);
-    v128.store(LANES + o, c, 32);
-    v128.store(LANES + o, d, 48);
+    v128.store(LANES + o, a0, 0);
+    v128.store(LANES + o, a1, 16);
+    v128.store(LANES + o, a2, 32);
+    v128.store(LANES + o, a3, 48);
+    v128.store(LANES + o, a4, 64);
+    v128.store(LANES + o, a5, 80);
+    v128.store(LANES + o, a6, 96);
+    v128.store(LANES + o, a7, 112);
   }
 }
 

@@ -323,19 +323,48 @@ function finish(at: usize): void {
  * through the whole block, else it stays in the last word. The counter itself is the caller's to step.
  */
 export function streamBatch(at: usize, counter: usize, wide: bool): void {
+  // The last word and the lane's number, added bit by bit.
   let carry = i64x2.splat(0);
-  for (let word: usize = 4; word-- > 0; ) {
-    const base = load<u32>(counter + (word << 2));
-    const planes = PLANES + (word << 9);
-    const last = word === 3;
-    for (let bit: u32 = 0; bit < 32; bit++) {
-      const mask = i32x4.splat(-((base >> bit) & 1));
-      const lane = last && bit < 7 ? v128.load(LANE_BITS + ((<usize>bit) << 4)) : i64x2.splat(0);
+  let word = load<u32>(counter, 12);
+  for (let bit: usize = 0; bit < 32; bit++) {
+    const mask = i32x4.splat(-(word & 1));
+    word >>= 1;
+    const to = PLANES + 1536 + (((3 - (bit >> 3)) << 7) | ((bit & 7) << 4));
+    if (bit < 7) {
+      const lane = v128.load(LANE_BITS + (bit << 4));
       const half = v128.xor(mask, lane);
-      v128.store(planes + (((3 - (bit >> 3)) << 7) | ((bit & 7) << 4)), v128.xor(half, carry));
+      v128.store(to, v128.xor(half, carry));
       carry = v128.or(v128.and(mask, lane), v128.and(carry, half));
+    } else {
+      v128.store(to, v128.xor(mask, carry));
+      carry = v128.and(mask, carry);
     }
-    if (!wide) carry = i64x2.splat(0);
+  }
+  // It seldom carries further, and does so by the counter alone, which is no secret.
+  if (!wide || !v128.any_true(carry)) {
+    for (let to = PLANES; to < PLANES + 1536; to += 512) {
+      word = load<u32>(counter + ((to - PLANES) >> 7));
+      for (let byte: usize = 512; byte > 0; ) {
+        byte -= 128;
+        for (let bit: usize = 0; bit < 128; bit += 16) {
+          v128.store(to + byte + bit, i32x4.splat(-(word & 1)));
+          word >>= 1;
+        }
+      }
+    }
+  } else {
+    for (let to = PLANES + 1024; to >= PLANES; to -= 512) {
+      word = load<u32>(counter + ((to - PLANES) >> 7));
+      for (let byte: usize = 512; byte > 0; ) {
+        byte -= 128;
+        for (let bit: usize = 0; bit < 128; bit += 16) {
+          const mask = i32x4.splat(-(word & 1));
+          word >>= 1;
+          v128.store(to + byte + bit, v128.xor(mask, carry));
+          carry = v128.and(mask, carry);
+        }
+      }
+    }
   }
   rounds();
   finish(at);
