@@ -58,8 +58,12 @@ export interface OfdSignatures {
   readonly lists: readonly string[];
   /** The files that signatures refer to, each once. */
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
-  /** Integrity protection of GM/T 0099: its files, and the signed value. */
-  readonly integrity?: { readonly paths: readonly string[]; readonly signedValue: Uint8Array };
+  /** Integrity protection of GM/T 0099: its files, the list that is signed, and the signed value. */
+  readonly integrity?: {
+    readonly paths: readonly string[];
+    readonly entries: Uint8Array;
+    readonly signedValue: Uint8Array;
+  };
 }
 
 const MAX_SIGNATURES = 1000;
@@ -197,14 +201,15 @@ function carried(container: OfdPackage, signatures: readonly OfdSignature[]): Of
 function integrityOf(container: OfdPackage): Pick<OfdSignatures, 'integrity'> {
   const path = container.find('/OFDEntries.xml');
   if (path === undefined) return {};
+  const entries = container.read(path);
   let valuePath: string | undefined;
   try {
-    valuePath = container.find(childOf(readXml(container.read(path)), 'SignedValueLoc')?.text ?? '', path);
+    valuePath = container.find(childOf(readXml(entries), 'SignedValueLoc')?.text ?? '', path);
   } catch (error) {
     problemOf(error);
   }
-  if (valuePath === undefined) return { integrity: { paths: [path], signedValue: new Uint8Array(0) } };
-  return { integrity: { paths: [path, valuePath], signedValue: container.read(valuePath) } };
+  if (valuePath === undefined) return { integrity: { paths: [path], entries, signedValue: new Uint8Array(0) } };
+  return { integrity: { paths: [path, valuePath], entries, signedValue: container.read(valuePath) } };
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -220,7 +220,7 @@ const OfdSignatures = v.strictObject({
   paths: list(Short, 10_000),
   lists: list(Short, 1000),
   files: list(v.strictObject({ path: Short, bytes: Bytes }), 10_000),
-  integrity: v.exactOptional(v.strictObject({ paths: list(Short, 2), signedValue: Bytes })),
+  integrity: v.exactOptional(v.strictObject({ paths: list(Short, 2), entries: Bytes, signedValue: Bytes })),
 });
 export type OfdSignatureList = v.InferOutput<typeof OfdSignatures>;
 

@@ -1,9 +1,6 @@
 // Digital signatures as messages of GB/T 35275 and CMS, in PDF and OFD alike: the caller says over which bytes, crypto/cms says what holds.
 
-import { parseCertificate } from '../../crypto/certificates/certificate.ts';
-import { parseSignedData } from '../../crypto/cms/signed-data.ts';
 import { verifySignedData } from '../../crypto/cms/verify.ts';
-import { EncodingError } from '../../crypto/errors.ts';
 import type { Trust } from '../../crypto/seals/verify.ts';
 import { foreignVerifier } from './foreign.ts';
 import { type Examined, NOTHING_KNOWN } from './report.ts';
@@ -36,21 +33,4 @@ function signatureOf(checks: Examined['checks']): boolean | null {
   const values = checks.filter(({ code }) => code === 'cms.value' || code === 'cms.signerCertificate');
   if (values.some(({ status }) => status === 'bad')) return false;
   return values.length === 0 || values.some(({ status }) => status === 'unknown') ? null : true;
-}
-
-/** The common name of a message's first signer: a name to show, nothing that was verified. '' where it cannot be told. */
-export function cmsSignerName(message: Uint8Array): string {
-  try {
-    const { certificates, signers } = parseSignedData(message, { foreign: true });
-    const identifier = signers[0]?.identifier;
-    for (const raw of certificates) {
-      const { serialNumber, subject } = parseCertificate(raw);
-      if (identifier && 'serialNumber' in identifier && identifier.serialNumber === serialNumber)
-        return subject.commonName || subject.text;
-    }
-    return '';
-  } catch (error) {
-    if (error instanceof EncodingError) return '';
-    throw error;
-  }
 }

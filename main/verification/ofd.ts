@@ -1,6 +1,6 @@
 // The signatures of an OFD (GB/T 33190 clause 18, seals by GB/T 38540): every reference's digest, the digest of Signature.xml, the seal
 // signature, the seal file beside it, and what no signature covers. The quarantine reads package and XML and hands out the bytes; all digests
-// are computed here. Digital signatures of GB/T 35275 (Type Sign) are checked in cms.ts; integrity protection (GM/T 0099) is named and not judged.
+// are computed here. Digital signatures of GB/T 35275 (Type Sign) are checked in cms.ts; of integrity protection (GM/T 0099) only the signature is.
 
 import { equalBytes, toHex } from '../../crypto/bytes.ts';
 import { type Finding, finding } from '../../crypto/certificates/findings.ts';
@@ -9,7 +9,7 @@ import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { cutDer, sniffContents } from '../../formats/pdf/byte-range.ts';
 import type { SignatureReport } from '../../preload/contract/verification.ts';
 import type { OfdSignatureList } from '../quarantine/index.ts';
-import { cmsSignerName, examineCms } from './cms.ts';
+import { examineCms } from './cms.ts';
 import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
 
 type OfdSignature = OfdSignatureList['signatures'][number];
@@ -33,17 +33,16 @@ export function examineOfd(found: OfdSignatureList, trust: Trust): SignatureRepo
     const uncovered = found.paths.filter((path) => !covered.has(path) && !own.has(path));
     return judged(examine(signature, digests, uncovered, trust));
   });
-  return found.integrity ? [...reports, judged(integrity(found.integrity.signedValue))] : reports;
+  return found.integrity ? [...reports, judged(integrity(found.integrity, trust))] : reports;
 }
 
-function integrity(signedValue: Uint8Array): Examined {
+/** The signature over the list of files is checked; what the list then protects, and that it is whole, is not judged. */
+function integrity({ entries, signedValue }: NonNullable<OfdSignatureList['integrity']>, trust: Trust): Examined {
+  const open = finding('ofd.integrity', 'unknown', { reason: 'notSupported', standard: 'GM/T 0099' });
   const der = cutDer(signedValue);
-  return {
-    ...NOTHING_KNOWN,
-    kind: 'signature',
-    signer: der && sniffContents(der) === 'cms' ? cmsSignerName(der) : '',
-    checks: [finding('ofd.integrity', 'unknown', { reason: 'notSupported', standard: 'GM/T 0099' })],
-  };
+  if (der === undefined || sniffContents(der) !== 'cms') return { ...NOTHING_KNOWN, kind: 'signature', checks: [open] };
+  const examined = examineCms(der, [entries], trust);
+  return { ...examined, checks: [open, ...examined.checks] };
 }
 
 function examine(
