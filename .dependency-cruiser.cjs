@@ -108,7 +108,7 @@ const rules = [
   {
     name: 'crypto-order-primitives',
     comment: 'the primitives stand to the left of everything that is built from them',
-    from: { path: '^crypto/(sm2|sm3|sm4|wasm|bytes|errors|random)(/|\\.ts$)', pathNot: TEST },
+    from: { path: '^crypto/(sm2|sm3|sm4|wasm|sharing|bytes|errors|random)(/|\\.ts$)', pathNot: TEST },
     to: { path: `^crypto/(${CRYPTO_ORDER.slice(1).join('|')})/` },
   },
 ];

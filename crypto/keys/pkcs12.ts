@@ -44,7 +44,7 @@ const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
 
 const LIMITS: read.Limits = { lenient: true, maxBytes: 4 * 1024 * 1024, maxChildren: 1024 };
 /** Iterations of the old derivation, each of which is a call of its own. */
-const MAX_ITERATIONS = 1_000_000;
+const MAX_ITERATIONS = 300_000;
 const DEFAULT_ITERATIONS = 200_000;
 
 type Digest = { readonly hash: ForeignHash | 'sm3'; readonly length: number; readonly block: number };
