@@ -40,17 +40,23 @@ export class Sm4Gcm {
   }
 
   /**
-   * Ciphertext followed by the tag over it and `associated`.
-   * @throws InputError 'gcm.nonce' for an empty nonce, 'gcm.length' above 2^36 - 32 bytes.
+   * Ciphertext followed by the tag over it and `associated`. It goes to `output`, of exactly that length, or to a new array: for long data a new
+   * one costs half as much again. Output may begin where the plaintext does, else they must not overlap.
+   * @throws InputError 'gcm.nonce' for an empty nonce, 'gcm.length' above 2^36 - 32 bytes, 'gcm.output' where output has another length.
    */
-  encrypt(nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array = NOTHING): Uint8Array<ArrayBuffer> {
+  encrypt(
+    nonce: Uint8Array,
+    plaintext: Uint8Array,
+    associated: Uint8Array = NOTHING,
+    output?: Uint8Array<ArrayBuffer>,
+  ): Uint8Array<ArrayBuffer> {
     if (plaintext.length > LONGEST) throw new InputError('gcm.length');
+    const out = outputOf(plaintext.length + this.#tagLength, output);
     const first = this.#firstCounter(nonce);
     const mask = this.#crypt(first.slice());
-    const out = new Uint8Array(plaintext.length + this.#tagLength);
     const counter = blockWords(first);
     counter[3] = counter[3]! + 1;
-    const tables = this.#startHash(plaintext.length);
+    const tables = this.#startHash(plaintext.length + associated.length);
     absorb(associated, tables);
     ROUND_KEYS.set(this.#roundKeys);
     CHAINED.set(counter);
@@ -69,23 +75,29 @@ export class Sm4Gcm {
   }
 
   /**
-   * The plaintext, only after the tag over ciphertext and `associated` has been found right.
+   * The plaintext, only after the tag over ciphertext and `associated` has been found right. It goes to `output`, as with encrypt(), which is left as
+   * it is otherwise.
    * @throws DecryptError 'gcm.tag' when it is not, or when there are fewer bytes than a tag has.
-   * @throws InputError 'gcm.nonce' for an empty nonce.
+   * @throws InputError 'gcm.nonce' for an empty nonce, 'gcm.output' where output has another length.
    */
-  decrypt(nonce: Uint8Array, ciphertextAndTag: Uint8Array, associated: Uint8Array = NOTHING): Uint8Array<ArrayBuffer> {
+  decrypt(
+    nonce: Uint8Array,
+    ciphertextAndTag: Uint8Array,
+    associated: Uint8Array = NOTHING,
+    output?: Uint8Array<ArrayBuffer>,
+  ): Uint8Array<ArrayBuffer> {
     const first = this.#firstCounter(nonce);
     const length = ciphertextAndTag.length - this.#tagLength;
     if (length < 0 || length > LONGEST) throw new DecryptError('gcm.tag');
     const ciphertext = ciphertextAndTag.subarray(0, length);
     const mask = this.#crypt(first.slice());
-    const tables = this.#startHash(length);
+    const tables = this.#startHash(length + associated.length);
     absorb(associated, tables);
     absorb(ciphertext, tables);
     const tag = endHash(associated.length, length, mask).subarray(0, this.#tagLength);
     forget(Math.max(length, associated.length));
     if (!equalBytes(tag, ciphertextAndTag.subarray(length))) throw new DecryptError('gcm.tag');
-    const plaintext = new Uint8Array(length);
+    const plaintext = outputOf(length, output);
     const counter = blockWords(first);
     counter[3] = counter[3]! + 1;
     applyKeyStream(this.#roundKeys, counter, false, ciphertext, plaintext);
@@ -131,6 +143,11 @@ export class Sm4Gcm {
     }
     return 1;
   }
+}
+
+function outputOf(length: number, given: Uint8Array<ArrayBuffer> | undefined): Uint8Array<ArrayBuffer> {
+  if (given !== undefined && given.length !== length) throw new InputError('gcm.output');
+  return given ?? new Uint8Array(length);
 }
 
 /** Takes bytes into HASH, the last block filled up with zeros. */

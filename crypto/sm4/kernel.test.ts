@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex } from '../bytes.ts';
-import { DecryptError } from '../errors.ts';
+import { DecryptError, InputError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
 import { kernels, WINDOW } from '../wasm/kernels.ts';
 import { sm4CbcDecrypt, sm4CbcEncrypt } from './cbc.ts';
@@ -165,6 +165,39 @@ describe('the compiled GCM', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('output given by the caller', () => {
+  const key = randomBytes(16);
+  const nonce = randomBytes(12);
+  const plaintext = long.slice(0, WINDOW + 777);
+
+  it('holds the same as a new array, in place too', () => {
+    const gcm = new Sm4Gcm(key);
+    const expected = gcm.encrypt(nonce, plaintext, nonce);
+    const room = new Uint8Array(plaintext.length + 16);
+    room.set(plaintext);
+    expect(gcm.encrypt(nonce, room.subarray(0, plaintext.length), nonce, room)).toBe(room);
+    expect(Buffer.compare(room, expected)).toBe(0);
+    const opened = room.subarray(0, plaintext.length);
+    expect(gcm.decrypt(nonce, room, nonce, opened)).toBe(opened);
+    expect(Buffer.compare(opened, plaintext)).toBe(0);
+    const streamed = plaintext.slice();
+    expect(sm4Ctr(key, key, streamed, streamed)).toBe(streamed);
+    expect(Buffer.compare(streamed, sm4Ctr(key, key, plaintext))).toBe(0);
+  });
+
+  it('is left alone where the tag is wrong, and refused where its length is', () => {
+    const gcm = new Sm4Gcm(key);
+    const packed = gcm.encrypt(nonce, plaintext);
+    packed[5] = (packed[5] ?? 0) ^ 1;
+    const room = new Uint8Array(plaintext.length).fill(9);
+    expect(() => gcm.decrypt(nonce, packed, undefined, room)).toThrow(DecryptError);
+    expect(room.every((byte) => byte === 9)).toBe(true);
+    expect(() => gcm.decrypt(nonce, packed, undefined, room.subarray(1))).toThrow(Error);
+    expect(() => gcm.encrypt(nonce, plaintext, undefined, room)).toThrow(new InputError('gcm.output'));
+    expect(() => sm4Ctr(key, key, plaintext, room.subarray(1))).toThrow(new InputError('ctr.output'));
   });
 });
 
