@@ -1,0 +1,52 @@
+// A slice of about a minute over all parsers of foreign bytes, always from the same seed: what fails here fails again, and
+// `npm run fuzz -- PARSER --seed S --from I --inputs 1` has the input again. Larger numbers: docs/reliability.md.
+
+import { describe, expect, it } from 'vitest';
+import { Dice, inputOf } from './mutate.ts';
+import { PARSERS } from './parsers.ts';
+import { fuzz, LONGEST_MS, MOST_GROWTH } from './run.ts';
+
+const SECONDS = 60;
+const seed = 20778;
+
+describe('the mutator', () => {
+  it('makes the same input of the same seed and index, and others of others', () => {
+    const seeds = [new Uint8Array(50).fill(1), new Uint8Array(30).fill(2)];
+    const made = Array.from({ length: 200 }, (_, index) => inputOf(seeds, 7, index));
+    expect(made.map((bytes) => Buffer.from(bytes).toString('hex'))).toEqual(
+      made.map((_, index) => Buffer.from(inputOf(seeds, 7, index)).toString('hex')),
+    );
+    expect(new Set(made.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBeGreaterThan(150);
+    expect(Buffer.compare(inputOf(seeds, 7, 3), inputOf(seeds, 8, 3))).not.toBe(0);
+    expect(new Set(Array.from({ length: 100 }, (_, index) => new Dice(1, index).below(1000))).size).toBeGreaterThan(80);
+  });
+});
+
+describe('what is found', () => {
+  it('an error that a parser does not declare', async () => {
+    const parsers = PARSERS as Map<string, NonNullable<ReturnType<typeof PARSERS.get>>>;
+    const run = (bytes: Uint8Array) => {
+      if (bytes.length > 4) throw new RangeError('beyond the end');
+    };
+    parsers.set('broken', { seeds: () => [new Uint8Array(4)], run, declared: [] });
+    try {
+      const report = await fuzz('broken', { inputs: 500, seed: 1 });
+      expect(report.faults.length).toBeGreaterThan(0);
+      expect(report.faults[0]?.what).toContain('RangeError: beyond the end');
+    } finally {
+      parsers.delete('broken');
+    }
+  });
+});
+
+describe(`parsers of foreign bytes, seed ${seed}`, () => {
+  it.each([...PARSERS.keys()])('%s refuses in its own words, soon, and within its memory', async (name) => {
+    const until = Date.now() + (SECONDS * 1000) / PARSERS.size;
+    const report = await fuzz(name, { inputs: 100_000, seed, until });
+    expect(report.faults).toEqual([]);
+    expect(report.inputs).toBeGreaterThan(20);
+    expect(report.refused).toBeGreaterThan(0);
+    expect(report.longest).toBeLessThan(LONGEST_MS);
+    expect(report.growth).toBeLessThan(MOST_GROWTH);
+  });
+});
