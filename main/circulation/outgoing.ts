@@ -7,7 +7,7 @@ import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { ProductionProof } from '../../preload/contract/circulation.ts';
 import type { DocumentElements, DocumentNumber, PageBox } from '../../preload/contract/fields.ts';
 import type { SheetInput, SheetResult } from '../../preload/contract/sheet.ts';
-import { type Bodies, toMilliBox } from '../acts/index.ts';
+import { type Bodies, normalizeStrings, toMilliBox } from '../acts/index.ts';
 import { dateText, inQuarantine, numberText, openVersion, readWhole } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
@@ -28,7 +28,9 @@ export function sheetInput(
   elements: DocumentElements,
   filled: SheetInput['filled'] = {},
 ): SheetInput {
-  return { elements, printingAgency: session.me.unit, exercise: session.profile.exercise, filled };
+  // As the act will state them (NFC): the final copy is laid out from the act, and must not differ from what was read and signed off.
+  const stated = normalizeStrings(elements);
+  return { elements: stated, printingAgency: session.me.unit, exercise: session.profile.exercise, filled };
 }
 
 export async function layOut(office: Office, input: SheetInput): Promise<{ pdf: Uint8Array; result: SheetResult }> {
@@ -174,7 +176,7 @@ export function nextNumber(session: Session, dossier: string): DocumentNumber {
 }
 
 /**
- * Takes the number and produces the final copy from the same elements with number and sign-off date filled in. Between the two files the quarantine
+ * Takes the number and produces the final copy from the same elements with number, sign-off date and, in the 版记, the day of production filled in. Between the two files the quarantine
  * must find no other difference; otherwise neither number nor copy comes to be.
  */
 export async function number(
@@ -198,17 +200,14 @@ export async function number(
   const { elements, signedOffOn, draftDigest, signOffAct } = state;
   require(elements && signedOffOn && draftDigest && signOffAct, 'step.notPossible');
 
-  const filled = { documentNumber: input.number, signedOffOn };
+  const filled = { documentNumber: input.number, signedOffOn, printedOn: calendarDateAt(office.clock.now()) };
   const { pdf, result } = await layOut(office, sheetInput(session, elements, filled));
-  const proof = await compare(
-    office,
-    session,
-    draftDigest,
-    pdf,
-    result,
-    numberText(input.number),
-    dateText(signedOffOn),
-  );
+  const proof = await compare(office, session, draftDigest, pdf, result, [
+    { what: 'number', box: result.documentNumber, becomes: numberText(filled.documentNumber) },
+    { what: 'date', box: result.date, becomes: dateText(filled.signedOffOn) },
+    // 印发日期 stands in the 版记, which a letter does not have.
+    ...(result.printedOn ? [{ what: 'printedOn', box: result.printedOn, becomes: dateText(filled.printedOn) }] : []),
+  ]);
   require(proof.same, 'copy.differs', { differences: proof.differences.length });
   // Somebody may have numbered another document meanwhile.
   require(nextNumber(session, input.dossier).serial === input.number.serial, 'number.taken');
@@ -258,8 +257,7 @@ async function compare(
   draftDigest: string,
   finalCopy: Uint8Array,
   result: SheetResult,
-  numberWords: string,
-  dateWords: string,
+  filled: readonly { what: string; box: PageBox; becomes: string }[],
 ): Promise<InferOutput<typeof ProductionProof>> {
   const signedOffText = readWhole(openVersion(session, draftDigest));
   const quad = (box: PageBox) => [box.x, box.y, box.width, box.height] as const;
@@ -267,10 +265,7 @@ async function compare(
     office.quarantine.run('compareCopies', {
       signedOffText,
       finalCopy,
-      allowed: [
-        { page: result.documentNumber.page, box: quad(result.documentNumber), was: '', becomes: numberWords },
-        { page: result.date.page, box: quad(result.date), was: '', becomes: dateWords },
-      ],
+      allowed: filled.map(({ box, becomes }) => ({ page: box.page, box: quad(box), was: '', becomes })),
     }),
   );
   return {
@@ -278,8 +273,7 @@ async function compare(
     pages: result.pages,
     comparedTexts: comparison.compared,
     differences: [
-      { page: result.documentNumber.page, what: 'number', was: '', becomes: numberWords },
-      { page: result.date.page, what: 'date', was: '', becomes: dateWords },
+      ...filled.map(({ what, box, becomes }) => ({ page: box.page, what, was: '', becomes })),
       ...comparison.differences.map(({ page, what, detail }) => ({ page, what, was: '', becomes: detail })),
     ],
   };

@@ -150,7 +150,8 @@ export function layImprint(input: SheetInput, metrics: Metrics): Imprint {
       const rules = [rule(top, mm(0.35)), rule(TEXT_BOTTOM, mm(0.35))];
       if (copied.lines.length > 0) rules.push(rule(row, mm(0.25)));
       const room = width('2026年12月30日');
-      return { runs, rules, printedOn: pageBox(page, printed - room - 2, row + 4, room + 4, LINE_PITCH - 8) };
+      // It ends before 印发, which stands in draft and final copy alike and is no part of what is filled in.
+      return { runs, rules, printedOn: pageBox(page, printed - room - 2, row + 4, room + 1.5, LINE_PITCH - 8) };
     },
   };
 }

@@ -90,6 +90,7 @@ describe('the 版记', () => {
     expect(final.places).toEqual(draft.places);
     expect(runs(final).length).toBe(runs(draft).length + 1);
     expect(text.x).toBeGreaterThanOrEqual(box.x);
+    expect(find(final, '印发').x).toBeGreaterThan(box.x + box.width);
     expect(PAGE.height - text.baseline).toBeGreaterThan(box.y);
     expect(PAGE.height - text.baseline + 0.88 * 14).toBeLessThan(box.y + box.height);
   });

@@ -92,7 +92,7 @@ describe('text', () => {
     office.close();
   });
 
-  it('typed decomposed is signed composed', async () => {
+  it('typed decomposed is laid out and signed composed, and the final copy is the same text', async () => {
     const office = openAgain();
     await as(office, CITY_CLERK);
     const elements = { ...ELEMENTS, title: '关于Cafe\u0301示例的通知' };
@@ -105,6 +105,12 @@ describe('text', () => {
       opinion: '',
     });
     expect((await office.core.handlers.circulation.dossier({ dossier })).title).toBe('关于Caf\u00e9示例的通知');
+    const walk = { ...reached.walk, dossier };
+    await as(office, CITY_LEADER);
+    await steps.signOff.act(office, walk);
+    await as(office, CITY_CLERK);
+    await steps.number.act(office, walk);
+    expect((await office.core.handlers.circulation.dossier({ dossier })).state).toBe('numbered');
     office.close();
   });
 });

@@ -144,7 +144,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'step.propose.noLeader': 'The directory has no leader; please ask the security officer.',
   'step.number.next': 'Document number',
   'step.number.hint':
-    'The final copy is made from the signed-off text with number and date filled in, and compared with it item by item.',
+    'The final copy is made from the signed-off text with number and dates filled in, and compared with it item by item.',
   'step.dispatch.units': 'To',
   'step.dispatch.none': 'The directory has no unit that can receive it; please ask the security officer.',
   'step.dispatch.unreachable': 'Not in the directory, to be delivered otherwise: {units}',
@@ -163,7 +163,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'done.export': 'Exported {file}',
 
   'proof.title': 'Final copy against signed-off text',
-  'proof.same': 'Compared item by item with the signed-off text: no difference but number and date',
+  'proof.same': 'Compared item by item with the signed-off text: no difference but number and dates',
   'proof.differs': 'Compared item by item with the signed-off text: other differences were found, do not use it',
   'proof.counts': '{pages} pages and {texts} texts compared',
   'proof.differences': 'Differences',
@@ -175,6 +175,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'difference.number': 'Document number',
   'difference.documentNumber': 'Document number',
   'difference.date': 'Date',
+  'difference.printedOn': 'Date of printing',
   'difference.pageCount': 'Number of pages',
   'difference.pageSize': 'Page size',
   'difference.activeContent': 'Active content',

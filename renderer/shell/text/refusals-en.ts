@@ -142,7 +142,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   ],
   'copy.differs': [
     'The final copy differs from the signed-off text; no number was given and no copy made.',
-    'Only number and date are filled in; all else must equal the signed-off text word for word.',
+    'Only number and dates are filled in; all else must equal the signed-off text word for word.',
     'Do not go on. Report the differences to the drafter; submit for sign-off again if need be.',
   ],
   'arrival.missing': [
