@@ -4,10 +4,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, utf8 } from '../../crypto/bytes.ts';
+import { concatBytes, toHex, utf8 } from '../../crypto/bytes.ts';
 import { parseCertificate } from '../../crypto/certificates/certificate.ts';
 import { decodePem, encodePem } from '../../crypto/certificates/pem.ts';
-import { CONTENT_BYTES, person, REQUEST, SIGNED, sign } from '../../crypto/cms/cms.fixture.ts';
+import { CONTENT_BYTES, person, REQUEST, reader, SIGNED, sign } from '../../crypto/cms/cms.fixture.ts';
+import { encodeEnvelopedData, openEnvelopedData, parseEnvelopedData } from '../../crypto/cms/enveloped-data.ts';
 import { parseSignedData } from '../../crypto/cms/signed-data.ts';
 import { verifySignedData } from '../../crypto/cms/verify.ts';
 import { prepareSignedData } from '../../crypto/cms/write.ts';
@@ -140,5 +141,24 @@ describe.skipIf(noOpenssl)(`our messages and OpenSSL${needsOpenssl}`, () => {
     expect(text).toContain('1.2.156.10197.6.1.4.2.2');
     expect(text).toContain(':sm3');
     expect(() => new X509Certificate(parseSignedData(sign()).certificates[0] as Uint8Array)).not.toThrow();
+  });
+
+  it('what we encrypt comes apart in its pkeyutl and enc, and what these encrypt is opened', () => {
+    const privateKey = file(encodePem('PRIVATE KEY', pkcs8FromPrivateKey(reader.privateKey)));
+    const message = parseEnvelopedData(encodeEnvelopedData(CONTENT_BYTES, [person.certificate, reader.certificate]));
+    // A SET stands in the order of its bytes, not of the recipients given.
+    const { serialNumber } = reader.certificate;
+    const mine = message.recipients.find(({ identifier: one }) => 'issuer' in one && one.serialNumber === serialNumber);
+    const wrapped = mine?.encryptedKey ?? CONTENT_BYTES;
+    const contentKey = openssl(['pkeyutl', '-decrypt', '-inkey', privateKey], wrapped);
+    const cipher = (direction: string, bytes: Uint8Array) =>
+      openssl(['enc', direction, '-sm4-cbc', '-K', toHex(contentKey), '-iv', toHex(message.iv)], bytes);
+    expect(cipher('-d', message.ciphertext)).toEqual(CONTENT_BYTES);
+
+    const publicKey = file(encodePem('PUBLIC KEY', reader.certificate.publicKey.raw));
+    const theirs = openssl(['pkeyutl', '-encrypt', '-pubin', '-inkey', publicKey], contentKey);
+    const recipients = message.recipients.map((one) => ({ ...one, encryptedKey: theirs }));
+    const again = { ...message, recipients, ciphertext: cipher('-e', CONTENT_BYTES) };
+    expect(openEnvelopedData(again, reader)).toEqual(CONTENT_BYTES);
   });
 });

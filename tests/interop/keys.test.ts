@@ -4,7 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as read from '../../crypto/asn1/reader.ts';
-import { toHex } from '../../crypto/bytes.ts';
+import * as write from '../../crypto/asn1/writer.ts';
+import { concatBytes, toHex } from '../../crypto/bytes.ts';
 import { decodePem, encodePem } from '../../crypto/certificates/pem.ts';
 import { checkPossession, makeRequest, parseRequest } from '../../crypto/certificates/request.ts';
 import {
@@ -13,6 +14,7 @@ import {
   privateKeyFromPem,
   sec1FromPrivateKey,
 } from '../../crypto/keys/pkcs8.ts';
+import { openProtectedKeyPair, protectKeyPair } from '../../crypto/keys/protected-pair.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { foreignCiphers } from '../../main/keys/foreign.ts';
 import { file, needsOpenssl, noOpenssl, openssl, opensslAccepts } from './openssl.ts';
@@ -69,6 +71,28 @@ describe.skipIf(noOpenssl)(`private keys and OpenSSL${needsOpenssl}`, () => {
     const derived = text(openssl([...pbkdf2, '-kdfopt', ...figures, 'PBKDF2'])).replace(/[\s:]/g, '');
     const opened = openssl(['enc', '-d', '-sm4-cbc', '-K', derived, '-iv', toHex(iv)], read.octetString(packed));
     expect(opened).toEqual(pkcs8FromPrivateKey(privateKey));
+  });
+
+  it('a protected key pair comes apart in its pkeyutl and enc, and one made of theirs is opened', () => {
+    const receiver = sm2.generateKeyPair();
+    const secret = file(encodePem('PRIVATE KEY', pkcs8FromPrivateKey(receiver.privateKey)));
+    const [method, wrapped, stated, packed] = read.sequence(
+      read.readDer(protectKeyPair(privateKey, receiver.publicKey)),
+    );
+    const cipherKey = openssl(['pkeyutl', '-decrypt', '-inkey', secret], wrapped?.raw ?? new Uint8Array());
+    const ecb = (direction: string, bytes: Uint8Array) =>
+      openssl(['enc', direction, '-sm4-ecb', '-nopad', '-K', toHex(cipherKey)], bytes);
+    expect(ecb('-d', read.bitString(packed))).toEqual(privateKey);
+
+    const publicPem = openssl(['pkey', '-in', secret, '-pubout']);
+    const theirs = openssl(['pkeyutl', '-encrypt', '-pubin', '-inkey', file(publicPem)], cipherKey);
+    const raw = (node: read.Node | undefined) => node?.raw ?? new Uint8Array();
+    const made = write.sequence(raw(method), theirs, raw(stated), write.bitString(ecb('-e', privateKey)));
+    expect(openProtectedKeyPair(made, receiver.privateKey)).toEqual({ privateKey, publicKey });
+    // Padded with zeros in front to 64 bytes, as smart keys do.
+    const wide = ecb('-e', concatBytes(new Uint8Array(32), privateKey));
+    const padded = write.sequence(raw(method), theirs, raw(stated), write.bitString(wide));
+    expect(openProtectedKeyPair(padded, receiver.privateKey).privateKey).toEqual(privateKey);
   });
 });
 
