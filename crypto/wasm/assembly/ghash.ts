@@ -1,6 +1,6 @@
 // GHASH (NIST SP 800-38D, 6.4) without memory indexed by secrets. A few blocks: each bit of a block chooses, by a mask, the hash key times its power
-// of x. Many blocks: sixteen in parallel, each lane of the vectors one of them, multiplied by the sixteenth power of the hash key with tables of
-// sixteen bytes (`swizzle`): one for every nibble of the input and every byte of the product, reduction included.
+// of x. Many blocks: 32 in parallel, each lane of two vectors one of them, multiplied by the power 32 of the hash key with tables of sixteen bytes
+// (`swizzle`): one for every nibble of the input and every byte of the product, reduction included.
 
 import { DATA } from './memory';
 import { transposeBytes } from './transpose';
@@ -16,11 +16,13 @@ export const HASH_TABLES: usize = memory.data(8192, 16);
 const POWERS: usize = memory.data(2048, 16);
 const PRODUCT: usize = memory.data(16, 16);
 const MULTIPLES: usize = memory.data(256, 16);
-const ROWS: usize = memory.data(256, 16);
-/** The sixteen lanes' hashes, by bytes: row o holds byte o of each. */
-const LANES: usize = memory.data(256, 16);
-/** The nibbles of LANES: for byte p the high ones, then the low ones. */
-const NIBBLES: usize = memory.data(512, 16);
+const ROWS: usize = memory.data(512, 16);
+/** The hashes of 32 lanes, by bytes, sixteen lanes and then sixteen: row o holds byte o of each. */
+const LANES: usize = memory.data(512, 16);
+/** The nibbles of LANES: for byte p the high ones and the low ones of the first sixteen, then those of the others. */
+const NIBBLES: usize = memory.data(1024, 16);
+/** Whether part of the running hash is in LANES. */
+let spread: bool = false;
 
 /** POWERS of the element at `at`. */
 function powersOf(at: usize): void {
@@ -61,6 +63,7 @@ function multiply(at: usize): void {
 
 /** Makes ready for HASH_KEY. */
 export function ghashBegin(): void {
+  spread = false;
   powersOf(HASH_KEY);
 }
 
@@ -76,7 +79,7 @@ function ghashFew(at: usize, blocks: u32): void {
 /** Makes HASH_TABLES for HASH_KEY, after ghashBegin(). */
 export function ghashTables(): void {
   v128.store(PRODUCT, v128.load(HASH_KEY));
-  for (let i = 1; i < 16; i++) multiply(PRODUCT);
+  for (let i = 1; i < 32; i++) multiply(PRODUCT);
   powersOf(PRODUCT);
   for (let nibble: usize = 0; nibble < 32; nibble++) {
     const power = POWERS + (nibble << 6);
@@ -89,84 +92,120 @@ export function ghashTables(): void {
         v128.store(to + i, v128.xor(own, v128.load(MULTIPLES + i)));
     }
     transposeBytes(MULTIPLES, 16, ROWS, 16);
-    // Eight bytes of the product are worked on at a time: their tables for all nibbles stand together.
-    memory.copy(HASH_TABLES + (nibble << 7), ROWS, 128);
-    memory.copy(HASH_TABLES + 4096 + (nibble << 7), ROWS + 128, 128);
+    // Four bytes of the product are worked on at a time: their tables for all nibbles stand together.
+    for (let o: usize = 0; o < 4; o++) memory.copy(HASH_TABLES + (o << 11) + (nibble << 6), ROWS + (o << 6), 64);
   }
   powersOf(HASH_KEY);
 }
 
-/** LANES times the sixteenth power, XORed onto ROWS, to LANES. */
+/** LANES times the power 32 of the hash key, XORed onto ROWS, to LANES. Two vectors of lanes share the loading of a table. */
 function multiplyLanes(): void {
   const low = i8x16.splat(0x0f);
-  for (let p: usize = 0; p < 16; p++) {
-    const byte = v128.load(LANES + (p << 4));
-    v128.store(NIBBLES + (p << 5), v128.and(v128.shr<u16>(byte, 4), low));
-    v128.store(NIBBLES + (p << 5), v128.and(byte, low), 16);
+  let to = NIBBLES;
+  for (let p: usize = 0; p < 256; p += 16) {
+    const byte = v128.load(LANES + p);
+    const other = v128.load(LANES + p, 256);
+    v128.store(to, v128.and(v128.shr<u16>(byte, 4), low));
+    v128.store(to, v128.and(byte, low), 16);
+    v128.store(to, v128.and(v128.shr<u16>(other, 4), low), 32);
+    v128.store(to, v128.and(other, low), 48);
+    to += 64;
   }
   let table = HASH_TABLES;
-  for (let o: usize = 0; o < 256; o += 128) {
+  let t: v128;
+  for (let o: usize = 0; o < 256; o += 64) {
     let a0 = v128.load(ROWS + o, 0);
+    let b0 = v128.load(ROWS + o, 256);
     let a1 = v128.load(ROWS + o, 16);
+    let b1 = v128.load(ROWS + o, 272);
     let a2 = v128.load(ROWS + o, 32);
+    let b2 = v128.load(ROWS + o, 288);
     let a3 = v128.load(ROWS + o, 48);
-    let a4 = v128.load(ROWS + o, 64);
-    let a5 = v128.load(ROWS + o, 80);
-    let a6 = v128.load(ROWS + o, 96);
-    let a7 = v128.load(ROWS + o, 112);
-    for (let nibble = NIBBLES; nibble < NIBBLES + 512; nibble += 32) {
-      const x = v128.load(nibble);
-      a0 = v128.xor(a0, v128.swizzle(v128.load(table, 0), x));
-      a1 = v128.xor(a1, v128.swizzle(v128.load(table, 16), x));
-      a2 = v128.xor(a2, v128.swizzle(v128.load(table, 32), x));
-      a3 = v128.xor(a3, v128.swizzle(v128.load(table, 48), x));
-      a4 = v128.xor(a4, v128.swizzle(v128.load(table, 64), x));
-      a5 = v128.xor(a5, v128.swizzle(v128.load(table, 80), x));
-      a6 = v128.xor(a6, v128.swizzle(v128.load(table, 96), x));
-      a7 = v128.xor(a7, v128.swizzle(v128.load(table, 112), x));
-      const y = v128.load(nibble, 16);
-      a0 = v128.xor(a0, v128.swizzle(v128.load(table, 128), y));
-      a1 = v128.xor(a1, v128.swizzle(v128.load(table, 144), y));
-      a2 = v128.xor(a2, v128.swizzle(v128.load(table, 160), y));
-      a3 = v128.xor(a3, v128.swizzle(v128.load(table, 176), y));
-      a4 = v128.xor(a4, v128.swizzle(v128.load(table, 192), y));
-      a5 = v128.xor(a5, v128.swizzle(v128.load(table, 208), y));
-      a6 = v128.xor(a6, v128.swizzle(v128.load(table, 224), y));
-      a7 = v128.xor(a7, v128.swizzle(v128.load(table, 240), y));
-      table += 256;
+    let b3 = v128.load(ROWS + o, 304);
+    for (let nibble = NIBBLES; nibble < NIBBLES + 1024; nibble += 64) {
+      const x0 = v128.load(nibble, 0);
+      const y0 = v128.load(nibble, 32);
+      t = v128.load(table, 0);
+      a0 = v128.xor(a0, v128.swizzle(t, x0));
+      b0 = v128.xor(b0, v128.swizzle(t, y0));
+      t = v128.load(table, 16);
+      a1 = v128.xor(a1, v128.swizzle(t, x0));
+      b1 = v128.xor(b1, v128.swizzle(t, y0));
+      t = v128.load(table, 32);
+      a2 = v128.xor(a2, v128.swizzle(t, x0));
+      b2 = v128.xor(b2, v128.swizzle(t, y0));
+      t = v128.load(table, 48);
+      a3 = v128.xor(a3, v128.swizzle(t, x0));
+      b3 = v128.xor(b3, v128.swizzle(t, y0));
+      const x1 = v128.load(nibble, 16);
+      const y1 = v128.load(nibble, 48);
+      t = v128.load(table, 64);
+      a0 = v128.xor(a0, v128.swizzle(t, x1));
+      b0 = v128.xor(b0, v128.swizzle(t, y1));
+      t = v128.load(table, 80);
+      a1 = v128.xor(a1, v128.swizzle(t, x1));
+      b1 = v128.xor(b1, v128.swizzle(t, y1));
+      t = v128.load(table, 96);
+      a2 = v128.xor(a2, v128.swizzle(t, x1));
+      b2 = v128.xor(b2, v128.swizzle(t, y1));
+      t = v128.load(table, 112);
+      a3 = v128.xor(a3, v128.swizzle(t, x1));
+      b3 = v128.xor(b3, v128.swizzle(t, y1));
+      table += 128;
     }
     v128.store(LANES + o, a0, 0);
+    v128.store(LANES + o, b0, 256);
     v128.store(LANES + o, a1, 16);
+    v128.store(LANES + o, b1, 272);
     v128.store(LANES + o, a2, 32);
+    v128.store(LANES + o, b2, 288);
     v128.store(LANES + o, a3, 48);
-    v128.store(LANES + o, a4, 64);
-    v128.store(LANES + o, a5, 80);
-    v128.store(LANES + o, a6, 96);
-    v128.store(LANES + o, a7, 112);
+    v128.store(LANES + o, b3, 304);
   }
 }
 
-/** Takes `groups` times sixteen blocks at `at` into HASH, after ghashTables(). */
-function ghashMany(at: usize, groups: u32): void {
-  v128.store(at, v128.xor(v128.load(at), v128.load(HASH)));
-  transposeBytes(at, 16, LANES, 16);
-  v128.store(at, v128.xor(v128.load(at), v128.load(HASH)));
-  for (let i: u32 = 1; i < groups; i++) {
-    at += 256;
+/** Takes `pairs` times 32 blocks at `at` into the lanes, after ghashTables(). */
+function ghashMany(at: usize, pairs: u32): void {
+  if (!spread) {
+    // What was hashed before goes into the first lane.
+    const first = v128.load(at);
+    v128.store(at, v128.xor(first, v128.load(HASH)));
+    transposeBytes(at, 16, LANES, 16);
+    v128.store(at, first);
+    transposeBytes(at + 256, 16, LANES + 256, 16);
+    spread = true;
+    pairs--;
+    at += 512;
+  }
+  for (; pairs > 0; pairs--) {
     transposeBytes(at, 16, ROWS, 16);
+    transposeBytes(at + 256, 16, ROWS + 256, 16);
     multiplyLanes();
+    at += 512;
   }
-  // Lane l is still to be multiplied by the power 16 - l: Horner's rule over the lanes.
-  transposeBytes(LANES, 16, ROWS, 16);
-  v128.store(HASH, i64x2.splat(0));
-  ghashFew(ROWS, 16);
 }
 
-/** Takes `blocks` blocks at DATA into HASH, after ghashBegin(); with `tables` HASH_TABLES are there. */
+/** Brings the lanes together in HASH: lane l is still to be multiplied by the power 32 - l, by Horner's rule over the lanes. */
+function gather(): void {
+  if (!spread) return;
+  spread = false;
+  transposeBytes(LANES, 16, ROWS, 16);
+  transposeBytes(LANES + 256, 16, ROWS + 256, 16);
+  v128.store(HASH, i64x2.splat(0));
+  ghashFew(ROWS, 32);
+}
+
+/**
+ * Takes `blocks` blocks at DATA into the hash, after ghashBegin(); with `tables` HASH_TABLES are there. HASH holds it after a call without tables, such
+ * as that of the closing block.
+ */
 export function ghashBlocks(blocks: u32, tables: bool): void {
-  const groups = tables ? blocks >> 4 : 0;
-  if (groups > 0) ghashMany(DATA, groups);
-  ghashFew(DATA + ((<usize>groups) << 8), blocks - (groups << 4));
+  const pairs = tables ? blocks >> 5 : 0;
+  if (pairs > 0) ghashMany(DATA, pairs);
+  const rest = blocks & 31;
+  if (tables && rest === 0) return;
+  gather();
+  ghashFew(DATA + ((<usize>pairs) << 9), blocks - (pairs << 5));
 }
 
 /** Zeros over everything here; DATA is for others to forget. */
@@ -177,7 +216,8 @@ export function ghashForget(): void {
   memory.fill(POWERS, 0, 2048);
   memory.fill(PRODUCT, 0, 16);
   memory.fill(MULTIPLES, 0, 256);
-  memory.fill(ROWS, 0, 256);
-  memory.fill(LANES, 0, 256);
-  memory.fill(NIBBLES, 0, 512);
+  memory.fill(ROWS, 0, 512);
+  memory.fill(LANES, 0, 512);
+  memory.fill(NIBBLES, 0, 1024);
+  spread = false;
 }
