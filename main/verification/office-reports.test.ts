@@ -13,7 +13,7 @@ import { entries } from '../audit/index.ts';
 import type { Directory } from '../directory/index.ts';
 import type { Office, Session } from '../office.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../quarantine/index.ts';
-import { blobs, type Store } from '../store/index.ts';
+import { blobs, nodeDisk, type Store } from '../store/index.ts';
 import { DOSSIER, filesIn, storeIn } from '../store/store.fixture.ts';
 import { reportOn, verificationHandlers, verifyBytes } from './index.ts';
 import { stamp } from './stamped.fixture.ts';
@@ -63,6 +63,7 @@ beforeEach(() => {
   office = {
     clock: { now: () => now, monotonic: () => now },
     quarantine: counted,
+    disk: nodeDisk(),
     session: () => session,
     dialogs: { save: async () => saveTo, open: async () => null },
   } as unknown as Office;
