@@ -16,10 +16,15 @@ export function* nonces(d: Uint8Array, e: Uint8Array, extra: Uint8Array): Genera
   k = hmacSm3(k, v, Uint8Array.of(1), seed);
   v = hmacSm3(k, v);
   wipe(seed);
-  for (;;) {
-    v = hmacSm3(k, v);
-    if (isScalar(v)) yield concatBytes(v);
-    k = hmacSm3(k, v, Uint8Array.of(0));
-    v = hmacSm3(k, v);
+  try {
+    for (;;) {
+      v = hmacSm3(k, v);
+      if (isScalar(v)) yield concatBytes(v);
+      k = hmacSm3(k, v, Uint8Array.of(0));
+      v = hmacSm3(k, v);
+    }
+  } finally {
+    // The caller has what it wanted, and v is that.
+    wipe(k, v);
   }
 }
