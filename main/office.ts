@@ -81,7 +81,10 @@ export type Session = {
 };
 
 /** What a PIN is asked for: main's own words about what is about to happen. */
-export type Intention = Pick<Statement, 'purpose' | 'title' | 'pages' | 'seal' | 'digest' | 'recipients' | 'opinion'>;
+export type Intention = Pick<
+  Statement,
+  'purpose' | 'title' | 'pages' | 'seal' | 'digest' | 'recipients' | 'opinion' | 'inkPages'
+>;
 
 export type Office = Ports & {
   /** The open session; throws Refusal `session.locked` without one. */

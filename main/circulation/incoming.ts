@@ -13,12 +13,12 @@ import {
   numberText,
 } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
-import { Refusal, require } from '../refusal.ts';
+import { require } from '../refusal.ts';
 import { acts, projections, type StoredBlob } from '../store/index.ts';
 import { verifyBytes } from '../verification/index.ts';
 import { calendarDateAt } from './calendar.ts';
 import { freshDossier } from './outgoing.ts';
-import { expectColleague, expectStep, inkDraftId, inkStatements, lastOf, pass } from './passing.ts';
+import { expectColleague, expectStep, inkDraftId, inkPagesOf, inkStatements, lastOf, pass } from './passing.ts';
 
 type Moved = { dossier: string; act: string };
 type Source = { kind: 'arrival'; arrival: string } | { kind: 'file'; candidate: string };
@@ -170,9 +170,8 @@ export async function instruct(office: Office, input: { dossier: string; opinion
   require(digest, 'step.notPossible');
   const mark = state.registration?.handlingMark ?? 'none';
   const opinion = input.opinion.trim();
-  if (opinion === '' && inkStatements(session, input.dossier, digest, mark).length === 0) {
-    throw new Refusal('opinion.empty');
-  }
+  const inkPages = inkPagesOf(session, input.dossier, digest);
+  require(opinion !== '' || inkPages > 0, 'opinion.empty');
   await office.consent({
     purpose: 'instruct',
     title: state.registration?.title ?? '',
@@ -181,6 +180,7 @@ export async function instruct(office: Office, input: { dossier: string; opinion
     digest,
     recipients: [],
     opinion,
+    inkPages,
   });
   // While the window stood open the dossier may have moved on.
   require(expectStep(session, input.dossier, 'instruct').state.current === digest, 'step.notPossible');

@@ -13,7 +13,7 @@ import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { drafts, projections } from '../store/index.ts';
 import { calendarDateAt } from './calendar.ts';
-import { expectColleague, expectStep, inkDraftId, inkStatements, lastOf, pass } from './passing.ts';
+import { expectColleague, expectStep, inkDraftId, inkPagesOf, inkStatements, lastOf, pass } from './passing.ts';
 
 type Moved = { dossier: string; act: string };
 type Layout = Bodies['submit']['layout'];
@@ -109,6 +109,7 @@ export async function signOff(
     digest: input.digest,
     recipients: [],
     opinion: input.opinion,
+    inkPages: inkPagesOf(session, input.dossier, input.digest),
   });
   // While the window stood open the dossier may have moved on.
   require(expectStep(session, input.dossier, 'signOff').state.current === input.digest, 'document.superseded');

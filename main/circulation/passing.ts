@@ -64,6 +64,12 @@ export function inkStatements(
   );
 }
 
+/** On how many pages there is ink that the next step will sign: told before the PIN is asked for. */
+export function inkPagesOf(session: Session, dossier: string, digest: string): number {
+  const draft = session.store.read((db) => drafts.get<{ strokes: Ink }>(db, inkDraftId(dossier, digest)));
+  return new Set(draft?.content.strokes.map((stroke) => stroke.page)).size;
+}
+
 function inPortions(strokes: readonly MilliStroke[]): MilliStroke[][] {
   const portions: MilliStroke[][] = [];
   let room = 0;

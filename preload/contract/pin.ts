@@ -15,6 +15,8 @@ export const Statement = v.strictObject({
   digest: v.nullable(v.string()),
   recipients: v.array(v.string()),
   opinion: v.string(),
+  /** Pages with ink of the person's own that is signed along. */
+  inkPages: v.optional(v.number()),
   exercise: v.boolean(),
   exercisePin: v.optional(v.string()),
   triesLeft: v.number(),

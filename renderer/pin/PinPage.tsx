@@ -57,7 +57,7 @@ export function PinPage({ api, onStatement }: Props) {
 
 function StatementLines({ statement }: { readonly statement: Statement }) {
   const t = useText();
-  const { purpose, person, unit, title, pages, seal, digest, recipients, opinion } = statement;
+  const { purpose, person, unit, title, pages, seal, digest, recipients, opinion, inkPages = 0 } = statement;
   return (
     <div className={purpose === 'unlock' ? 'pin-statement pin-statement-unlock' : 'pin-statement'}>
       <h1>{t(`pin.purpose.${purpose}`)}</h1>
@@ -71,6 +71,7 @@ function StatementLines({ statement }: { readonly statement: Statement }) {
         {seal !== null && <Line term={t('pin.seal')}>{seal}</Line>}
         {recipients.length > 0 && <Line term={t('pin.recipients')}>{recipients.join(t('form.separator'))}</Line>}
         {opinion !== '' && <Line term={t('pin.opinion')}>{opinion}</Line>}
+        {inkPages > 0 && <Line term={t('pin.ink')}>{t('pin.ink.value', { count: inkPages })}</Line>}
         {digest !== null && (
           <Line term={t('pin.digest')}>
             <code className="pin-digest" aria-label={digest}>

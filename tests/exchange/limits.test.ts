@@ -8,8 +8,8 @@ import { sessionOf } from './kept.ts';
 import {
   CITY_CLERK,
   CITY_LEADER,
-  closeSharedQuarantine,
   COUNTY_CLERK,
+  closeSharedQuarantine,
   ELEMENTS,
   openOffice,
   type TestOffice,
@@ -55,7 +55,16 @@ describe('ink', () => {
     const digest = currentOf(office, dossier);
     const strokes = muchInk();
     await office.core.handlers.circulation.saveInk({ dossier, digest, strokes });
+    let told: number | undefined;
+    office.window = async (statement, check) => {
+      told = statement().inkPages;
+      await check(statement().exercisePin ?? '');
+      return 'accepted';
+    };
     await office.core.handlers.circulation.signOff({ dossier, digest, opinion: '同意。' });
+    // The window says that ink is signed along.
+    expect(told).toBe(1);
+    office.window = null;
     await as(office, CITY_CLERK);
     const written = sessionOf(office)
       .store.read((db) => acts.ofDossier(db, dossier))

@@ -541,6 +541,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'pin.digest': 'Digest',
   'pin.recipients': 'To',
   'pin.opinion': 'Opinion',
+  'pin.ink': 'Handwriting',
+  'pin.ink.value': 'signed along, pages: {count}',
   'pin.field': 'PIN',
   'pin.triesLeft': '{count} tries left',
   'pin.wrong': 'Wrong PIN; {count} tries left',

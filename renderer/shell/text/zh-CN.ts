@@ -526,6 +526,8 @@ export const zhCN = {
   'pin.digest': '摘要',
   'pin.recipients': '发往',
   'pin.opinion': '意见',
+  'pin.ink': '手写',
+  'pin.ink.value': '附手写批注，共 {count} 页',
   'pin.field': '口令',
   'pin.triesLeft': '还可输入 {count} 次',
   'pin.wrong': '口令不正确，还可输入 {count} 次',
