@@ -3,9 +3,11 @@
 import type { Registration } from '../../preload/contract/circulation.ts';
 import type { Bodies } from '../acts/index.ts';
 import { bodyOf } from '../acts/index.ts';
+import { findMember, type Member } from '../directory/index.ts';
 import {
   beginning,
   candidatesOf,
+  type DossierState,
   type DossierSummary,
   findCandidate,
   inQuarantine,
@@ -212,6 +214,7 @@ export function conclude(office: Office, input: { dossier: string; opinion: stri
   const made = pass(office, session, {
     action: 'circulation.conclude',
     dossier: input.dossier,
+    companion: state.arrivalOf?.dossier ?? null,
     statements: [
       {
         type: 'conclude',
@@ -222,7 +225,14 @@ export function conclude(office: Office, input: { dossier: string; opinion: stri
         consent: 'session',
       },
     ],
-    to: null,
+    to: instructorOf(session, state),
   });
   return { dossier: input.dossier, act: lastOf(made) };
+}
+
+/** Whoever instructed hears that it is done; nobody, if nobody did or that person has left. */
+function instructorOf(session: Session, state: DossierState): Member | null {
+  const last = [...state.steps].reverse().find((step) => step.refused === null && step.act.type === 'instruct');
+  const member = last && findMember(session.directory(), last.act.actor);
+  return member && member.root === session.me.root ? member : null;
 }

@@ -314,6 +314,7 @@ export const circulation = {
   conclude: command(v.strictObject({ dossier: DossierId, opinion: Line(500) }), moved, stepCodes, {
     roles: ['clerk'],
     consent: 'session',
+    sinks: ['carrier'],
   }),
   /** My pen strokes on one version that are not signed yet, and the signed ones of everyone. */
   ink: query(

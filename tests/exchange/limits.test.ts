@@ -9,12 +9,13 @@ import {
   CITY_CLERK,
   CITY_LEADER,
   COUNTY_CLERK,
+  COUNTY_LEADER,
   closeSharedQuarantine,
   ELEMENTS,
   openOffice,
   type TestOffice,
 } from './office.ts';
-import { as, currentOf, Homes, leaderOf, steps, type Walk } from './walk.ts';
+import { as, currentOf, Homes, leaderOf, steps, type Walk, walkStep } from './walk.ts';
 
 const homes = new Homes();
 let reached: { home: string; walk: Walk };
@@ -145,6 +146,25 @@ describe('the line of a list', () => {
     await steps.acknowledge.act(office, walk);
     await as(office, CITY_CLERK);
     expect(await said()).toEqual(['acknowledge', COUNTY_CLERK, '']);
+    office.close();
+  });
+});
+
+describe('a paper that is concluded', () => {
+  it('is done on the desk of the leader who instructed as well', async () => {
+    const office = openAgain();
+    const walk = { ...reached.walk };
+    for (const name of ['signOff', 'number', 'stamp', 'dispatch', 'acknowledge', 'register', 'propose'] as const) {
+      await walkStep(office, walk, name);
+    }
+    await walkStep(office, walk, 'instruct');
+    await walkStep(office, walk, 'conclude');
+    await as(office, COUNTY_LEADER);
+    const { rows } = await office.core.handlers.circulation.list({ box: 'done' });
+    expect(rows.map(({ id, state }) => [id, state])).toEqual([[walk.received, 'concluded']]);
+    const view = await office.core.handlers.circulation.dossier({ dossier: walk.received });
+    expect(view.can).toEqual(['export']);
+    expect(view.steps.at(-1)).toMatchObject({ type: 'conclude', actor: COUNTY_CLERK, verdict: 'valid' });
     office.close();
   });
 });
