@@ -298,7 +298,7 @@ export function StepBar(props: Props) {
           {step !== null && !readsCurrent && (
             <span className="hint dossier-nothing">{t('dossier.readCurrentFirst')}</span>
           )}
-          {step === null && <span className="hint dossier-nothing">{t(`dossier.state.${view.state}`)}</span>}
+          {step === null && !done && <span className="hint dossier-nothing">{t(`dossier.state.${view.state}`)}</span>}
         </div>
       )}
     </footer>

@@ -131,7 +131,7 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   ) => {
     await page
       .getByRole('listitem')
-      .getByRole('button', { name: new RegExp(`${desk.say(`state.${state}`)}`) })
+      .getByRole('button', { name: new RegExp(desk.say(`state.${state}`)) })
       .first()
       .click();
     await page.getByRole('heading', { level: 1 }).filter({ hasText: '关于' }).waitFor({ timeout: 30_000 });

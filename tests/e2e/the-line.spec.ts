@@ -71,7 +71,7 @@ describe('the line', () => {
     // What lies on the disk while the client is open, before anything tidies up.
     openFiles = [home, settings, scratch].flatMap((place) => hitsIn(place, WORDS));
     expect(await client.close()).toBe(0);
-  });
+  }, 600_000);
 });
 
 describe('the stamped PDF', () => {
