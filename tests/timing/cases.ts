@@ -1,5 +1,7 @@
-// What is measured: each case gives work for one class of inputs or the other. Both classes are prepared in the same way and in the same number, so
-// that only what the secret is differs. The last case leaks on purpose: where it is not found, the measurement is worth nothing.
+// What is measured: each case gives work for one class of inputs or the other. Both classes are prepared in the same way and in the same number, and
+// an input is copied to one and the same place before it is measured: two arrays with equal bytes at two addresses do differ in time, now and then by
+// t = 10. Two controls frame the cases: one has the same values in both classes, one leaks on purpose. Where the first is found or the second is not,
+// the measurement is worth nothing.
 
 import { equalBytes } from '../../crypto/bytes.ts';
 import { DecryptError } from '../../crypto/errors.ts';
@@ -41,18 +43,24 @@ function leaky(a: Uint8Array, b: Uint8Array): boolean {
 
 let sink = 0;
 
-function comparison(name: string, compare: (a: Uint8Array, b: Uint8Array) => boolean, control: boolean): TimingCase {
+function comparison(
+  name: string,
+  compare: (a: Uint8Array, b: Uint8Array) => boolean,
+  more: { control?: boolean; same?: boolean } = {},
+): TimingCase {
   const secret = randomBytes(32);
-  const first = (at: number) => () => secret.map((byte, i) => (i === at ? byte ^ 1 : byte));
-  const guess = pools(first(31), first(0));
+  const wrongAt = (at: number) => () => secret.map((byte, i) => (i === at ? byte ^ 1 : byte));
+  const guess = pools(wrongAt(31), wrongAt(more.same === true ? 31 : 0));
+  const tried = new Uint8Array(32);
   const work = (second: boolean) => {
-    const tried = guess(second);
+    tried.set(guess(second));
     return () => {
       // One comparison is shorter than the clock can tell.
       for (let turn = 0; turn < 200; turn++) sink += compare(secret, tried) ? 1 : 0;
     };
   };
-  return { name, classes: ['last byte wrong', 'first byte wrong'], measurements: 20_000, work, control };
+  const classes: [string, string] = ['last byte wrong', more.same === true ? 'last byte wrong' : 'first byte wrong'];
+  return { name, classes, measurements: 20_000, work, control: more.control ?? false };
 }
 
 function gcmTag(): TimingCase {
@@ -61,8 +69,9 @@ function gcmTag(): TimingCase {
   const whole = gcm.encrypt(nonce, randomBytes(64));
   const wrong = (at: number) => () => whole.map((byte, i) => (i === at ? byte ^ 1 : byte));
   const take = pools(wrong(whole.length - 1), wrong(whole.length - 16));
+  const bytes = new Uint8Array(whole.length);
   const work = (second: boolean) => {
-    const bytes = take(second);
+    bytes.set(take(second));
     return () => {
       try {
         sink += gcm.decrypt(nonce, bytes).length;
@@ -71,18 +80,20 @@ function gcmTag(): TimingCase {
       }
     };
   };
-  return { name: 'SM4-GCM, tag', classes: ['last byte wrong', 'first byte wrong'], measurements: 20_000, work };
+  return { name: 'SM4-GCM, tag (PIN)', classes: ['last byte wrong', 'first byte wrong'], measurements: 20_000, work };
 }
 
 function sm4Block(): TimingCase {
   const fixed = randomBytes(16);
   const take = pools(
-    () => ({ cipher: new Sm4(fixed), block: fixed.slice() }),
-    () => ({ cipher: new Sm4(randomBytes(16)), block: randomBytes(16) }),
+    () => fixed.slice(),
+    () => randomBytes(16),
   );
+  const block = new Uint8Array(16);
   const out = new Uint8Array(16);
   const work = (second: boolean) => {
-    const { cipher, block } = take(second);
+    block.set(take(second));
+    const cipher = new Sm4(block);
     return () => {
       for (let turn = 0; turn < 20; turn++) cipher.encryptBlock(block, out);
       sink += out[0] ?? 0;
@@ -93,14 +104,16 @@ function sm4Block(): TimingCase {
 
 function sm4Bulk(): TimingCase {
   const fixed = randomBytes(16);
-  const text = new Uint8Array(16_384).fill(fixed[0] ?? 0);
-  const nonce = randomBytes(12);
   const take = pools(
-    () => ({ gcm: new Sm4Gcm(fixed), plaintext: text.slice() }),
-    () => ({ gcm: new Sm4Gcm(randomBytes(16)), plaintext: randomBytes(16_384) }),
+    () => ({ key: fixed.slice(), text: new Uint8Array(16_384).fill(fixed[0] ?? 0) }),
+    () => ({ key: randomBytes(16), text: randomBytes(16_384) }),
   );
+  const nonce = randomBytes(12);
+  const plaintext = new Uint8Array(16_384);
   const work = (second: boolean) => {
-    const { gcm, plaintext } = take(second);
+    const { key, text } = take(second);
+    plaintext.set(text);
+    const gcm = new Sm4Gcm(key);
     return () => {
       sink += gcm.encrypt(nonce, plaintext).length;
     };
@@ -120,8 +133,12 @@ function sm2Sign(): TimingCase {
     () => ({ privateKey: smallKey(), digest: randomBytes(32) }),
     () => ({ privateKey: sm2.generateKeyPair().privateKey, digest: randomBytes(32) }),
   );
+  const privateKey = new Uint8Array(32);
+  const digest = new Uint8Array(32);
   const work = (second: boolean) => {
-    const { privateKey, digest } = take(second);
+    const one = take(second);
+    privateKey.set(one.privateKey);
+    digest.set(one.digest);
     return () => {
       sink += sm2.signDigest(privateKey, digest).length;
     };
@@ -137,8 +154,12 @@ function sm2Decrypt(): TimingCase {
     () => made(smallKey()),
     () => made(sm2.generateKeyPair().privateKey),
   );
+  const privateKey = new Uint8Array(32);
   const work = (second: boolean) => {
-    const { privateKey, ciphertext } = take(second);
+    const one = take(second);
+    privateKey.set(one.privateKey);
+    // Its length varies with leading bits and is not secret.
+    const ciphertext = one.ciphertext.slice();
     return () => {
       sink += sm2.decrypt(privateKey, ciphertext).length;
     };
@@ -149,12 +170,13 @@ function sm2Decrypt(): TimingCase {
 /** All cases; made anew for each run, since they hold keys. */
 export function timingCases(): TimingCase[] {
   return [
-    comparison('equalBytes (PIN, digests)', equalBytes, false),
+    comparison('control: the same values in both classes', equalBytes, { same: true }),
+    comparison('equalBytes, 32 bytes', equalBytes),
     gcmTag(),
     sm4Block(),
     sm4Bulk(),
     sm2Sign(),
     sm2Decrypt(),
-    comparison('control: stops at the first difference', leaky, true),
+    comparison('control: stops at the first difference', leaky, { control: true }),
   ];
 }
