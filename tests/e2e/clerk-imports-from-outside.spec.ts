@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plainSheet } from '../exchange/plain-sheet.ts';
 import { ELEMENTS } from '../exchange/office.ts';
+import { plainSheet } from '../exchange/plain-sheet.ts';
 import { Desk, words } from '../tour/desk.ts';
 import { type Client, launchClient, ROOT } from './harness.ts';
 
