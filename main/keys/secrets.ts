@@ -12,7 +12,7 @@ import { KeysError } from './errors.ts';
 import { type ProfileFile, PURPOSES, type Purpose, statedBytes } from './profile-file.ts';
 
 /** Iterations of a new profile, and those to which an older one is raised when it is next unlocked. */
-export const DEFAULT_ITERATIONS = 200_000;
+export const DEFAULT_ITERATIONS = 1_000_000;
 
 /** PBKDF2 as it may be carried out elsewhere: 32 bytes. */
 export type DerivePin = (pin: Uint8Array, salt: Uint8Array, iterations: number) => Promise<Uint8Array>;
