@@ -24,7 +24,7 @@ import { findElectron, installElectron } from './provision/electron.mjs';
 import { fangsongSettled } from './provision/fangsong.mjs';
 import { tryLock, withLock } from './provision/lock.mjs';
 import { cacheFolder, rememberFailure } from './provision/memory.mjs';
-import { packagesReady } from './provision/packages.mjs';
+import { installPackages, packagesReady } from './provision/packages.mjs';
 import { inPath, installSystem, lacking, missingLibraries, worthInstalling } from './provision/system.mjs';
 import { ROOT } from './provision.mjs';
 
@@ -88,6 +88,18 @@ describe('the packages', () => {
   it('are not ready while one too many is there', () => expect(install({}, one)).toBe(false));
   it('may lack an optional one for another system', () =>
     expect(install({ ...one, 'node_modules/mac': { version: '1.0.0', optional: true } }, one)).toBe(true));
+});
+
+describe('a linked node_modules', () => {
+  it('is not emptied on behalf of whoever linked it', async () => {
+    const theirs = mkdtempSync(join(tmpdir(), 'yinzheng-theirs-'));
+    writeFileSync(join(theirs, 'kept'), '');
+    const mine = mkdtempSync(join(tmpdir(), 'yinzheng-mine-'));
+    symlinkSync(theirs, join(mine, 'node_modules'));
+    await expect(installPackages(mine)).rejects.toThrow('node_modules is a link');
+    expect(existsSync(join(theirs, 'kept'))).toBe(true);
+    for (const folder of [theirs, mine]) rmSync(folder, { recursive: true, force: true });
+  });
 });
 
 describe('the lock file', () => {

@@ -2,7 +2,7 @@
  * The packages: node_modules as package-lock.json names it. npm's own record of what it installed (node_modules/.package-lock.json, written
  * last) is compared with the lock file, so an interrupted or outdated installation is seen and no stamp can go stale.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { call, ProvisionError, step, tail } from './say.mjs';
 
@@ -40,6 +40,11 @@ export function npmCommand() {
 
 /** @param {string} root */
 export async function installPackages(root) {
+  // npm empties the folder first: behind a link that is somebody else's.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new ProvisionError(
+      'node_modules is a link and does not match package-lock.json; remove the link or update what it leads to',
+    );
   await step('packages', 'installing what package-lock.json names (npm ci)', () => {
     const npm = npmCommand();
     const args = [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
