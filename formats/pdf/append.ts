@@ -43,7 +43,7 @@ const RANGE_PLACEHOLDER = '[0 9999999999 9999999999 9999999999]';
 
 /**
  * Prepares the revision that carries a seal.
- * @param bytes the file to be sealed; becomes the exact prefix of the result
+ * @param bytes the file to be stamped; becomes the exact prefix of the result
  * @throws FormatError as openPdf does, and pdf.broken (nothing can be appended to a rebuilt structure),
  *   pdf.notPermitted, pdf.certified, pdf.fieldTaken, pdf.page, pdf.rect, pdf.picture, pdf.prefixLost
  */

@@ -1,5 +1,5 @@
 /*
- * The last step of sealing a PDF: the DER goes into the place that a prepared revision keeps for it. Needs no PDF parser, so that whoever
+ * The last step of stamping a PDF: the DER goes into the place that a prepared revision keeps for it. Needs no PDF parser, so that whoever
  * holds the signing key can do it on bytes that a process without keys prepared, believing nothing of what that process says of them.
  */
 

@@ -15,7 +15,7 @@ export type Candidate = {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly digest: string;
-  /** Typed by the clerk for an encrypted file; it goes with the file into the store's own encryption, never to the disk by itself. */
+  /** Typed by the clerk for an encrypted file; forgotten with the candidate. Whoever reads the registered file later is asked for it again. */
   password: string | null;
   /** Whether an inspection has let it pass; nothing else is ever registered. */
   passed: boolean;

@@ -20,7 +20,7 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
         reader.close();
         throw error;
       }
-      return { url: office.contents.publish(reader), length: reader.length, digest, title, encrypted: false };
+      return { url: office.contents.publish(reader), length: reader.length, digest, title };
     },
     choose: ({ candidate, password }) => choose(office, candidate, password),
     dropCandidate: ({ candidate }) => {

@@ -12,7 +12,6 @@ export type VectorPicture = {
 const HEAD =
   /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"(?: (?:width|height)="[\d.]+mm")* viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)">/;
 const PATH = /<path fill="(#[0-9a-f]{6})" d="([MLCQZ\d\s,.eE+-]*)"\/>/y;
-const PATH_REVERSED = /<path d="([MLCQZ\d\s,.eE+-]*)" fill="(#[0-9a-f]{6})"\/>/y;
 
 /** Throws Refusal `seal.missing` for a picture that is not the kind this client makes. */
 export function sealPictureOf(data: Uint8Array): VectorPicture {
@@ -24,12 +23,9 @@ export function sealPictureOf(data: Uint8Array): VectorPicture {
   let at = head[0].length;
   while (!text.startsWith('</svg>', at)) {
     PATH.lastIndex = at;
-    PATH_REVERSED.lastIndex = at;
-    const forward = PATH.exec(text);
-    const reversed = forward ? null : PATH_REVERSED.exec(text);
-    const match = forward ?? reversed;
+    const match = PATH.exec(text);
     if (!match) throw new Refusal('seal.missing', { reason: 'picture' });
-    paths.push({ d: (forward ? match[2] : match[1]) ?? '', fill: (forward ? match[1] : match[2]) ?? '' });
+    paths.push({ d: match[2] ?? '', fill: match[1] ?? '' });
     at += match[0].length;
   }
   if (text.length !== at + '</svg>'.length) throw new Refusal('seal.missing', { reason: 'picture' });

@@ -74,15 +74,19 @@ function sizeOf(seal: RegisteredSeal): { width: number; height: number } {
   return { width: points(seal.seal.picture.width), height: points(seal.seal.picture.height) };
 }
 
-const sizes = new Map<string, readonly { width: number; height: number }[]>();
+type PageSizes = readonly { width: number; height: number }[];
+/** The hand asks many times over one document; what it was told goes with the session. */
+const sizes = new WeakMap<Session, Map<string, PageSizes>>();
 
-async function pageSizes(office: Office, session: Session, digest: string) {
-  const known = sizes.get(digest);
+async function pageSizes(office: Office, session: Session, digest: string): Promise<PageSizes> {
+  const ofSession = sizes.get(session) ?? new Map<string, PageSizes>();
+  sizes.set(session, ofSession);
+  const known = ofSession.get(digest);
   if (known) return known;
   const bytes = readWhole(openVersion(session, digest));
   const { facts } = await inQuarantine(() => office.quarantine.run('inspectPdf', { bytes }));
   const found = facts.pageSizes.map(({ width, height }) => ({ width, height }));
-  sizes.set(digest, found);
+  ofSession.set(digest, found);
   return found;
 }
 
@@ -152,7 +156,7 @@ export function expectUsable(office: Office, session: Session, registered: Regis
     at: now,
     usage: 'digitalSignature',
   });
-  const revoked = path.findings.find((finding) => finding.status === 'bad' && finding.code.includes('evoc'));
+  const revoked = path.findings.find((finding) => finding.status === 'bad' && finding.code === 'path.revocation');
   require(!revoked, 'seal.revoked');
   require(path.trusted !== 'no', 'signer.certificate', {
     finding: path.findings.find((one) => one.status === 'bad')?.code ?? '',

@@ -159,7 +159,7 @@ function withCoverage(placed: readonly Placed[], size: number): Examined[] {
   });
 }
 
-/** Adding signatures is what later revisions are for; replaced contents are not what was sealed; notes and fields are for a person to judge. */
+/** Adding signatures is what later revisions are for; replaced contents are not what was stamped; notes and fields are for a person to judge. */
 function laterChangesFinding(changes: Place['laterChanges']): Finding {
   const detail = { changes: changes.join(' ') };
   if (changes.includes('content')) return finding('pdf.laterChanges', 'bad', { ...detail, reason: 'content' });

@@ -1,4 +1,4 @@
-// Verifying one file: what it is, who signed or sealed it, what holds. The file's structure is read in the quarantine; digests, signatures
+// Verifying one file: what it is, who signed or stamped it, what holds. The file's structure is read in the quarantine; digests, signatures
 // and certificates are checked here. Nothing is looked up on a network: roots and revocation lists are handed in.
 
 import { toHex } from '../../crypto/bytes.ts';

@@ -265,7 +265,7 @@ export const circulation = {
   ),
   /** The next number of the agency code and year, without taking it. */
   nextNumber: query(dossier, DocumentNumber, ['dossier.missing', 'step.notPossible'], { roles: ['clerk'] }),
-  /** Takes the number and produces the final copy; refused if anything but number and date differs from the signed-off text. */
+  /** Takes the number and produces the final copy; refused if anything but number and dates differs from the signed-off text. */
   number: command(
     v.strictObject({ dossier: DossierId, number: DocumentNumber }),
     v.strictObject({ dossier: DossierId, act: Digest, digest: Digest, number: DocumentNumber, proof: ProductionProof }),

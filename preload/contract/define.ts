@@ -35,7 +35,7 @@ export type Method = {
 };
 
 /** Codes that every method may answer. */
-export const COMMON_CODES = ['permission.denied', 'session.locked', 'input.invalid', 'request.busy'] as const;
+export const COMMON_CODES = ['permission.denied', 'session.locked', 'input.invalid'] as const;
 export type CommonCode = (typeof COMMON_CODES)[number];
 
 export type Detail = Readonly<Record<string, string | number | boolean>>;

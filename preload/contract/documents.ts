@@ -23,7 +23,7 @@ export const documents = {
   /** A version for the reader: a short-lived address that answers byte ranges from decrypted chunks. Audited. */
   open: command(
     v.strictObject({ dossier: DossierId, digest: Digest }),
-    v.strictObject({ url: v.string(), length: v.number(), digest: Digest, title: v.string(), encrypted: v.boolean() }),
+    v.strictObject({ url: v.string(), length: v.number(), digest: Digest, title: v.string() }),
     ['document.missing', 'document.damaged', 'disk.full', 'file.unwritable'],
     { roles: ['clerk', 'leader'], consent: 'none', sinks: ['screen'] },
   ),

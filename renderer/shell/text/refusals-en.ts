@@ -17,11 +17,6 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'Every element has a set form and length.',
     'Check the entries, correct them and try again.',
   ],
-  'request.busy': [
-    'The previous step is not finished yet.',
-    'One matter is handled one step at a time, so that nothing happens twice.',
-    'Please wait a moment.',
-  ],
 
   'exercise.exists': [
     'The exercise units exist already.',

@@ -29,7 +29,6 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '各项要素须符合规定的格式和长度。',
     '请检查各项内容，更正后再办。',
   ],
-  'request.busy': ['上一项操作尚未完成。', '同一事项一次只办一件，以免重复。', '请稍候再办。'],
 
   'exercise.exists': [
     '演示单位已经建立，不再重复建立。',
