@@ -25,6 +25,8 @@ export type TestOffice = {
   typed: (exercisePin: string) => string | null;
   /** The PIN window in place of `typed`, where a test wants to see it or to behave otherwise. */
   window: AskPin | null;
+  /** What the layout window prints. */
+  sheet: typeof plainSheet;
   /** Moves both clocks, in ms. */
   skew: number;
   /** Unlocks by the PIN window, and looks into the carrier as the client does. */
@@ -67,6 +69,7 @@ export function openOffice(options: {
     chosen: null,
     typed: (pin) => pin,
     window: null,
+    sheet: plainSheet,
     skew: 0,
     core: createCore({
       home,
@@ -94,7 +97,7 @@ export function openOffice(options: {
           );
         },
       },
-      printSheet: (input) => Promise.resolve(plainSheet(input)),
+      printSheet: async (input) => office.sheet(input),
       contents: tickets,
       emit: (event) => void events.push(event),
       keyholder: fileKeyholder({ folder: join(home, 'device'), disk, machineId: options.machineId ?? 'f'.repeat(32) }),

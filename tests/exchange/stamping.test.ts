@@ -116,6 +116,9 @@ describe('a stamp is refused, and no PIN asked for', () => {
     expect(() => expectUsable(office.core.office, session, elsewhere)).toThrow('seal.notOurs');
     const informed = { ...session, directory: () => ({ ...session.directory(), revocationLists: [revoking] }) };
     expect(() => expectUsable(office.core.office, informed, seal)).toThrow('seal.revoked');
+    // A certificate for encryption signs nothing.
+    const unfit = { ...seal, unitCertificate: session.me.encryption };
+    expect(() => expectUsable(office.core.office, session, unfit)).toThrow('signer.certificate');
   });
 
   it('and given without any of these', async () => {
