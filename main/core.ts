@@ -182,6 +182,7 @@ export function createCore(ports: CorePorts): Core {
         home: ports.home,
         disk: ports.disk,
         quarantine: ports.quarantine,
+        pool: ports.pool,
         keyholder: ports.keyholder,
         profiles: profilePorts,
         now: () => ports.clock.now(),
@@ -325,7 +326,11 @@ function refusalOf(error: unknown): unknown {
   const locked = error instanceof KeysError && error.code === 'profile.locked';
   if (locked || (error instanceof StoreError && error.code === 'store.closed')) return new Refusal('session.locked');
   if (error instanceof KeysError) return new Refusal(error.code);
-  if (error instanceof StoreError && error.code === 'disk.full') return new Refusal('disk.full');
+  if (!(error instanceof StoreError)) return error;
+  if (error.code === 'disk.full') return new Refusal('disk.full');
+  // A stored content that was to be read, or passed on with a step.
+  if (error.code === 'blob.missing') return new Refusal('document.missing');
+  if (error.code === 'blob.damaged') return new Refusal('document.damaged');
   return error;
 }
 

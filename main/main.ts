@@ -91,6 +91,7 @@ async function start(): Promise<void> {
     home,
     clock: systemClock(),
     disk,
+    pool,
     carrier: folderCarrier(carrierFolder(home), disk),
     quarantine: openQuarantine(utilitySpawn(join(root, 'main', 'quarantine', 'worker.ts'))),
     askPin: pinWindow.ask,

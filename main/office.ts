@@ -5,10 +5,11 @@ import type { ClientEvent, Role } from '../preload/contract/define.ts';
 import type { Answer, Statement } from '../preload/contract/pin.ts';
 import type { SheetInput, SheetResult } from '../preload/contract/sheet.ts';
 import type { Preferences } from '../preload/contract/shell.ts';
+import type { CryptoPool } from './crypto-pool/index.ts';
 import type { Directory, Member } from './directory/index.ts';
 import type { CryptoProvider, ProfileHeader, UnlockedProfile } from './keys/index.ts';
 import type { Quarantine } from './quarantine/index.ts';
-import type { Disk, Store } from './store/index.ts';
+import type { Disk, OpenFile, Store } from './store/index.ts';
 
 /** Milliseconds since 1970 (claimed), and a clock that only ever moves forward (for locks and delays). */
 export type Clock = { now(): number; monotonic(): number };
@@ -39,22 +40,25 @@ export type Contents = {
   dropAll(): void;
 };
 
+/** Bytes by ranges; `read` gives fewer at the end. */
+export type ReadableFile = Pick<OpenFile, 'size' | 'read'>;
+
 /** Every carrier hands the same files on, under names that say nothing of their contents. */
 export type Carrier = {
   readonly name: string;
   /** Puts an envelope into the carrier; whole or not at all, synced before it returns. A second put of the same name and bytes changes nothing. */
-  put(name: string, bytes: Uint8Array): void;
+  put(name: string, envelope: ReadableFile): void;
   /** Names of all envelopes present, oldest first. Throws CarrierError if the carrier cannot be reached. */
   list(): readonly string[];
-  /** Length in bytes. */
-  size(name: string): number;
-  get(name: string): Uint8Array;
+  /** Opens an envelope for reading; to be closed. */
+  open(name: string): OpenFile;
 };
 
 export type Ports = {
   readonly home: string;
   readonly clock: Clock;
   readonly disk: Disk;
+  readonly pool: CryptoPool;
   readonly carrier: Carrier;
   readonly quarantine: Quarantine;
   readonly askPin: AskPin;

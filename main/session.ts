@@ -4,6 +4,7 @@
 import { parseCertificate } from '../crypto/certificates/certificate.ts';
 import type { Finding } from '../crypto/certificates/findings.ts';
 import { type AuditLog, checkWitness, createAuditLog, witnessPath } from './audit/index.ts';
+import type { CryptoPool } from './crypto-pool/index.ts';
 import { type Directory, deriveDirectory, findMember, ledgerDossier } from './directory/index.ts';
 import { PROJECTION_VERSION, rebuildProjections } from './documents/index.ts';
 import type { UnlockedProfile } from './keys/index.ts';
@@ -18,7 +19,10 @@ export type OpenSession = Session & {
 };
 
 /** Throws Refusal `profile.damaged`, `profile.newer`. */
-export function openSession(unlocked: UnlockedProfile, ports: { home: string; disk: Disk; clock: Clock }): OpenSession {
+export function openSession(
+  unlocked: UnlockedProfile,
+  ports: { home: string; disk: Disk; pool: CryptoPool; clock: Clock },
+): OpenSession {
   const { header, provider } = unlocked;
   const witnessed = { disk: ports.disk, path: witnessPath(ports.home, header.id) };
   const audit = createAuditLog({
@@ -28,7 +32,7 @@ export function openSession(unlocked: UnlockedProfile, ports: { home: string; di
     sign: (message) => provider.sign(message),
     witness: witnessed,
   });
-  const store = opened(unlocked, ports.disk, audit);
+  const store = opened(unlocked, ports, audit);
   try {
     const root = parseCertificate(header.certificates.root);
     const ledger = ledgerDossier(root.raw);
@@ -60,7 +64,7 @@ export function openSession(unlocked: UnlockedProfile, ports: { home: string; di
   }
 }
 
-function opened(unlocked: UnlockedProfile, disk: Disk, audit: AuditLog): Store {
+function opened(unlocked: UnlockedProfile, { disk, pool }: { disk: Disk; pool: CryptoPool }, audit: AuditLog): Store {
   try {
     return openStore({
       folder: unlocked.folder,
@@ -68,6 +72,7 @@ function opened(unlocked: UnlockedProfile, disk: Disk, audit: AuditLog): Store {
       dataKey: unlocked.dataKey,
       holders: unlocked.provider,
       disk,
+      pool,
       appendAudit: audit.append,
     });
   } catch (error) {

@@ -9,7 +9,14 @@ import { DecryptError, EncodingError, InputError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { Sm3, sm3 } from '../sm3/sm3.ts';
-import { CONTENT_KEY_LENGTH, encryptContent, inspectContent, openContent, type ReadBytes } from './content.ts';
+import {
+  CONTENT_KEY_LENGTH,
+  encryptContent,
+  inspectContent,
+  MAX_CONTENT_HEADER_LENGTH,
+  openContent,
+  type ReadBytes,
+} from './content.ts';
 import {
   EnvelopeError,
   type EnvelopeExtension,
@@ -24,7 +31,7 @@ import {
 } from './header.ts';
 import { unwrapForRecipient, wrapForRecipient } from './wraps.ts';
 
-export { EnvelopeError } from './header.ts';
+export { EnvelopeError, type EnvelopeHeader, MAX_HEADER_LENGTH as MAX_ENVELOPE_HEADER } from './header.ts';
 
 /** A whole envelope that is well formed and whose members have the digests that the header names. Survives a structured clone. */
 export type ParsedEnvelope = EnvelopeHeader & {
@@ -38,25 +45,32 @@ export type EnvelopeBlob = { readonly id: string; readonly bytes: Uint8Array };
 const MANIFEST_KIND = 'manifest';
 const DIGEST_STEP = 1_048_576;
 
-/**
- * Packs and signs an envelope. `sender.certificate` is DER, `sender.sign` answers an SM2 signature in DER over the message; a
- * recipient's `fingerprint` is the SM3 of the encryption certificate in hex, its `publicKey` 65 bytes. Blobs and recipients may come in
- * any order, none twice. Throws InputError `envelope.*` for whatever could not be read back.
- */
-export function packEnvelope(options: {
+/** What an envelope is packed from, but for the bytes of its blobs. */
+export type EnvelopeContents<Blob> = {
   sender: { certificate: Uint8Array; sign: (message: Uint8Array) => Uint8Array };
   recipients: readonly { fingerprint: string; publicKey: Uint8Array }[];
   sequence: number;
   createdAt: number;
   manifest: Uint8Array;
-  blobs: readonly EnvelopeBlob[];
+  blobs: readonly Blob[];
   extensions?: readonly EnvelopeExtension[];
-}): Uint8Array {
+};
+
+/**
+ * Signs an envelope and gives its beginning, header and manifest; behind it belong the blobs, in the order given back, which is the caller's to write
+ * and to see that they are what their names say. `sender.certificate` is DER, `sender.sign` answers an SM2 signature in DER over the message; a
+ * recipient's `fingerprint` is the SM3 of the encryption certificate in hex, its `publicKey` 65 bytes. Blobs and recipients may come in
+ * any order, none twice. Throws InputError `envelope.*` for whatever could not be read back.
+ */
+export function packStart<Blob extends { readonly id: string; readonly size: number }>(
+  options: EnvelopeContents<Blob>,
+): { id: string; start: Uint8Array; blobs: readonly Blob[] } {
   const { certificate, sign } = options.sender;
   const bodyKey = randomBytes(CONTENT_KEY_LENGTH);
   try {
+    const id = toHex(randomBytes(16));
     const preamble = writePreamble({
-      id: toHex(randomBytes(16)),
+      id,
       sequence: options.sequence,
       createdAt: options.createdAt,
       sender: { fingerprint: toHex(sm3(certificate)), certificate },
@@ -69,17 +83,25 @@ export function packEnvelope(options: {
     const blobs = options.blobs.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const members = [
       { name: 'manifest' as const, length: manifest.length, digest: toHex(sm3(manifest)) },
-      ...blobs.map(({ id, bytes }) => ({ name: `blob ${id}` as const, length: bytes.length, digest: id })),
+      ...blobs.map((blob) => ({ name: `blob ${blob.id}` as const, length: blob.size, digest: blob.id })),
     ];
     const extensions = (options.extensions ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const signed = utf8(preamble + writeTable(members, extensions));
-    const header = concatBytes(signed, utf8(writeSignature(sign(signed))));
-    const packed = concatBytes(header, manifest, ...blobs.map(({ bytes }) => bytes));
-    checkPacked(packed);
-    return packed;
+    const start = concatBytes(signed, utf8(writeSignature(sign(signed))), manifest);
+    checkPacked(() => verifyEnvelope(readHeader(start)));
+    return { id, start, blobs };
   } finally {
     wipe(bodyKey);
   }
+}
+
+/** A whole envelope in memory. As packStart(), and InputError `envelope.member.*` for a blob that is not what its name says. */
+export function packEnvelope(options: EnvelopeContents<EnvelopeBlob>): Uint8Array {
+  const sized = options.blobs.map((blob) => ({ ...blob, size: blob.bytes.length }));
+  const { start, blobs } = packStart({ ...options, blobs: sized });
+  const packed = concatBytes(start, ...blobs.map(({ bytes }) => bytes));
+  checkPacked(() => parseEnvelope(packed).size === packed.length);
+  return packed;
 }
 
 /**
@@ -90,18 +112,42 @@ export function peekEnvelope(firstBytes: Uint8Array): EnvelopeHeader {
   return readHeader(firstBytes);
 }
 
+/** How much of a member checkMember() wants to see; a shorter member whole. */
+export const MEMBER_START = MAX_CONTENT_HEADER_LENGTH;
+
+/**
+ * The header of a file of `size` bytes, which it must fill exactly, from its first bytes as peekEnvelope(). With checkMember() and the digest of every member
+ * this is what parseEnvelope() does, for whoever does not have the file in memory. Throws EnvelopeError.
+ */
+export function parseHeader(firstBytes: Uint8Array, size: number): EnvelopeHeader {
+  const header = readHeader(firstBytes);
+  if (size < header.size) throw new EnvelopeError('member', 'truncated', size);
+  if (size > header.size) throw new EnvelopeError('member', 'trailing', header.size);
+  return header;
+}
+
+/** Whether a member is a ciphertext in content format 1, by its beginning. Throws EnvelopeError `envelope.member.content`. */
+export function checkMember(member: Pick<EnvelopeMember, 'offset' | 'length'>, start: Uint8Array): void {
+  try {
+    inspectContent({ size: member.length, read: (offset, length) => start.subarray(offset, offset + length) });
+  } catch (error) {
+    if (error instanceof EncodingError) {
+      throw new EnvelopeError('member', 'content', member.offset + (error.offset ?? 0));
+    }
+    throw error;
+  }
+}
+
 /**
  * Reads the structure of a whole file without any key: the header, the exact size, the digest of every member, and of every member that it
  * is a ciphertext in content format 1. Throws EnvelopeError, whose stage says where. The signature has NOT been checked afterwards.
  */
 export function parseEnvelope(source: Uint8Array | { size: number; read: ReadBytes }): ParsedEnvelope {
   const { size, read } = source instanceof Uint8Array ? inMemory(source) : source;
-  const header = readHeader(read(0, Math.min(size, MAX_HEADER_LENGTH)));
-  if (size < header.size) throw new EnvelopeError('member', 'truncated', size);
-  if (size > header.size) throw new EnvelopeError('member', 'trailing', header.size);
+  const header = parseHeader(read(0, Math.min(size, MAX_HEADER_LENGTH)), size);
   for (const member of header.members) {
     if (digestOf(member, read) !== member.digest) throw new EnvelopeError('member', 'digest', member.offset);
-    checkContent(member, read);
+    checkMember(member, read(member.offset, Math.min(member.length, MEMBER_START)));
   }
   const [first] = header.members;
   const manifest = first ? read(first.offset, first.length).slice() : new Uint8Array(0);
@@ -183,20 +229,9 @@ function digestOf(member: EnvelopeMember, read: ReadBytes): string {
   return toHex(hash.digest());
 }
 
-function checkContent(member: EnvelopeMember, read: ReadBytes): void {
+function checkPacked(readsBack: () => boolean): void {
   try {
-    inspectContent({ size: member.length, read: (offset, length) => read(member.offset + offset, length) });
-  } catch (error) {
-    if (error instanceof EncodingError) {
-      throw new EnvelopeError('member', 'content', member.offset + (error.offset ?? 0));
-    }
-    throw error;
-  }
-}
-
-function checkPacked(packed: Uint8Array): void {
-  try {
-    if (verifyEnvelope(parseEnvelope(packed))) return;
+    if (readsBack()) return;
   } catch (error) {
     if (error instanceof EncodingError) throw new InputError(error.code);
     throw error;

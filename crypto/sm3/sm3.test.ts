@@ -58,6 +58,23 @@ describe('SM3', () => {
     expect(clone.digest()).toEqual(sm3(utf8('abX')));
   });
 
+  it('goes on elsewhere where it was suspended, at every place within two blocks', () => {
+    const message = pattern(300);
+    for (let cut = 0; cut <= 130; cut++) {
+      const suspended = new Sm3().update(message.subarray(0, cut)).suspend();
+      expect(Sm3.resume(suspended).update(message.subarray(cut)).digest(), `${cut}`).toEqual(sm3(message));
+    }
+    const there = new Sm3().update(message).suspend();
+    for (const wrong of [
+      there.subarray(1),
+      there.map((byte, i) => (i === 99 ? byte ^ 1 : byte)),
+      there.map((byte, i) => (i === 107 ? byte ^ 1 : byte)),
+      there.map((byte, i) => (i === 100 ? 0xff : byte)),
+    ]) {
+      expect(() => Sm3.resume(wrong)).toThrow('sm3.suspended');
+    }
+  });
+
   it('does not keep hold of the caller’s array', () => {
     const part = utf8('abc');
     const hash = new Sm3().update(part);

@@ -1,6 +1,7 @@
 // The SM3 hash, GB/T 32905-2016 (ISO/IEC 10118-3:2018): 256 bits out, padding of 5.2 here, compression in the compiled
 // kernels (crypto/wasm). Whole bytes only, messages up to 2^53 - 1 bytes.
 
+import { InputError } from '../errors.ts';
 import { DATA, kernels, put, SM3_STATE, WINDOW } from '../wasm/kernels.ts';
 
 /** The initial value IV, 4.1. */
@@ -19,6 +20,8 @@ const INITIAL = Int32Array.of(
 export const SM3_LENGTH = 32;
 /** Block length in bytes. */
 export const SM3_BLOCK = 64;
+
+const SUSPENDED = 108;
 
 /** A running SM3. digest() does not end it: more may be added afterwards and asked again. */
 export class Sm3 {
@@ -78,6 +81,32 @@ export class Sm3 {
     copy.#held = this.#held;
     copy.#length = this.#length;
     return copy;
+  }
+
+  /** Where it stands, in 108 bytes for resume(): a hash that goes on elsewhere. As secret as what was hashed is short. */
+  suspend(): Uint8Array<ArrayBuffer> {
+    const out = new Uint8Array(SUSPENDED);
+    wordsToBytes(this.#state, out);
+    out.set(this.#pending.subarray(0, this.#held), 32);
+    const view = new DataView(out.buffer);
+    view.setUint32(96, this.#held);
+    view.setBigUint64(100, BigInt(this.#length));
+    return out;
+  }
+
+  /** Goes on where suspend() stood. Throws InputError `sm3.suspended` for anything that it has not given. */
+  static resume(suspended: Uint8Array): Sm3 {
+    if (suspended.length !== SUSPENDED) throw new InputError('sm3.suspended');
+    const view = new DataView(suspended.buffer, suspended.byteOffset, SUSPENDED);
+    const hash = new Sm3();
+    hash.#held = view.getUint32(96);
+    hash.#length = Number(view.getBigUint64(100));
+    if (!Number.isSafeInteger(hash.#length) || hash.#held !== hash.#length % SM3_BLOCK) {
+      throw new InputError('sm3.suspended');
+    }
+    for (let i = 0; i < 8; i++) hash.#state[i] = view.getInt32(4 * i);
+    hash.#pending.set(suspended.subarray(32, 32 + hash.#held));
+    return hash;
   }
 
   /** The chaining value, for callers in this folder that stand at a block boundary. */

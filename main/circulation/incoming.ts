@@ -20,7 +20,16 @@ import { acts, projections, type StoredBlob } from '../store/index.ts';
 import { verifyBytes } from '../verification/index.ts';
 import { calendarDateAt } from './calendar.ts';
 import { freshDossier } from './outgoing.ts';
-import { expectColleague, expectStep, inkDraftId, inkPagesOf, inkStatements, lastOf, pass } from './passing.ts';
+import {
+  expectColleague,
+  expectStep,
+  inkDraftId,
+  inkPagesOf,
+  inkStatements,
+  lastOf,
+  pass,
+  stillHolds,
+} from './passing.ts';
 
 type Moved = { dossier: string; act: string };
 type Source = { kind: 'arrival'; arrival: string } | { kind: 'file'; candidate: string };
@@ -114,8 +123,9 @@ async function fromFile(
     office.quarantine.run('inspectPdf', { bytes, ...(password === null ? {} : { password }) }),
   );
   const report = await inQuarantine(() => verifyBytes(office, session, { name: fileName, bytes, password }));
+  const content = await session.store.writeBlob({ plaintext: bytes, dossier, kind: 'pdf', label: mark });
   // Registered once: a second hand on the same button finds it gone.
-  findCandidate(session, id);
+  stillHolds(session, content, () => findCandidate(session, id));
   return {
     source: {
       kind: 'file',
@@ -125,7 +135,7 @@ async function fromFile(
     },
     digest: candidate.digest,
     pages: Math.max(1, inspection.facts.pages),
-    contents: [session.store.writeBlob({ plaintext: bytes, dossier, kind: 'pdf', label: mark })],
+    contents: [content],
   };
 }
 

@@ -13,7 +13,16 @@ import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { drafts, projections } from '../store/index.ts';
 import { calendarDateAt } from './calendar.ts';
-import { expectColleague, expectStep, inkDraftId, inkPagesOf, inkStatements, lastOf, pass } from './passing.ts';
+import {
+  expectColleague,
+  expectStep,
+  inkDraftId,
+  inkPagesOf,
+  inkStatements,
+  lastOf,
+  pass,
+  stillHolds,
+} from './passing.ts';
 
 type Moved = { dossier: string; act: string };
 type Layout = Bodies['submit']['layout'];
@@ -63,10 +72,12 @@ export async function submit(
   if (input.dossier) expectStep(session, input.dossier, 'edit');
   const dossier = input.dossier ?? freshDossier();
   const { pdf, result } = await layOut(office, sheetInput(session, elements));
-  // A second hand on the same button finds the draft used up and the dossier moved on.
-  if (draft) require(session.store.read((db) => drafts.get(db, draft)), 'draft.missing');
-  if (input.dossier) expectStep(session, input.dossier, 'edit');
-  const content = session.store.writeBlob({ plaintext: pdf, dossier, kind: 'pdf', label: elements.handlingMark });
+  const content = await session.store.writeBlob({ plaintext: pdf, dossier, kind: 'pdf', label: elements.handlingMark });
+  stillHolds(session, content, () => {
+    // A second hand on the same button finds the draft used up and the dossier moved on.
+    if (draft) require(session.store.read((db) => drafts.get(db, draft)), 'draft.missing');
+    if (input.dossier) expectStep(session, input.dossier, 'edit');
+  });
   const made = pass(office, session, {
     action: 'circulation.submit',
     dossier,
@@ -210,12 +221,15 @@ export async function number(
     ...(result.printedOn ? [{ what: 'printedOn', box: result.printedOn, becomes: dateText(filled.printedOn) }] : []),
   ]);
   require(proof.same, 'copy.differs', { differences: proof.differences.length });
-  // Somebody may have numbered another document meanwhile.
-  require(nextNumber(session, input.dossier).serial === input.number.serial, 'number.taken');
 
   const { dossier } = input;
   const label = { mark: elements.handlingMark };
-  const content = session.store.writeBlob({ plaintext: pdf, dossier, kind: 'pdf', label: label.mark });
+  const content = await session.store.writeBlob({ plaintext: pdf, dossier, kind: 'pdf', label: label.mark });
+  stillHolds(session, content, () => {
+    expectStep(session, dossier, 'number');
+    // Somebody may have numbered another document meanwhile.
+    require(nextNumber(session, dossier).serial === input.number.serial, 'number.taken');
+  });
   // The second statement names the first, so the first is made before; both are kept in one commit.
   const made = pass(office, session, {
     action: 'circulation.number',

@@ -138,6 +138,17 @@ export function pass(
   return made;
 }
 
+/** Looks again, after a content was written on other threads, at what the step rests on; unless it holds, the content goes. */
+export function stillHolds(session: Session, content: StoredBlob, look: () => void): void {
+  try {
+    look();
+  } catch (error) {
+    wipe(content.contentKey);
+    session.store.discardBlob(content);
+    throw error;
+  }
+}
+
 export function lastOf(made: readonly StoredAct[]): string {
   const last = made[made.length - 1];
   if (!last) throw new Error('no act was made');

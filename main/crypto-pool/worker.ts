@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { ready } from '../../crypto/ready.ts';
-import { type PoolReply, type PoolRequest, TASKS } from './tasks.ts';
+import { failureOf, handedOver, type PoolReply, type PoolRequest, TASKS } from './tasks.ts';
 
 const port = parentPort;
 if (!port) throw new Error('not started as a thread of the pool');
@@ -10,9 +10,11 @@ await ready();
 port.on('message', ({ id, task, input }: PoolRequest) => {
   let reply: PoolReply;
   try {
-    reply = { id, output: TASKS[task](input as never) };
+    const output: unknown = TASKS[task](input as never);
+    reply = { id, output };
+    port.postMessage(reply, handedOver(output));
   } catch (error) {
-    reply = { id, failure: error instanceof Error ? error.message : String(error) };
+    reply = { id, failure: failureOf(error) };
+    port.postMessage(reply);
   }
-  port.postMessage(reply);
 });

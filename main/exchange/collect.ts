@@ -5,7 +5,7 @@ import type { InferOutput } from 'valibot';
 import type { exchange } from '../../preload/contract/exchange.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
-import { envelopes, StoreError } from '../store/index.ts';
+import { envelopes, type OpenFile, StoreError } from '../store/index.ts';
 import { CarrierError } from './carriers/carrier.ts';
 import { takeIn } from './take-in.ts';
 
@@ -79,8 +79,10 @@ async function look(office: Office, session: Session): Promise<number> {
 }
 
 async function takeInNamed(office: Office, session: Session, name: string) {
+  let file: OpenFile | null = null;
   try {
-    return await takeIn(office, session, name, office.carrier.get(name));
+    file = office.carrier.open(name);
+    return await takeIn(office, session, name, file);
   } catch (error) {
     // A file that is just being taken away, or a carrier that has gone: nothing is lost, the next look tries again.
     if (error instanceof CarrierError) return 'again' as const;
@@ -88,5 +90,7 @@ async function takeInNamed(office: Office, session: Session, name: string) {
     if (error instanceof StoreError && error.code === 'store.closed') throw error;
     // A defect met in one envelope must not keep the next ones from being taken in. It is tried again in the next session.
     return { outcome: 'envelope.fault' as const, findings: [] };
+  } finally {
+    file?.close();
   }
 }

@@ -2,19 +2,20 @@
 // stops in between, either the commit is there and the very same bytes are handed over at the next start, or neither act nor envelope is.
 
 import { join } from 'node:path';
-import { wipe } from '../../crypto/bytes.ts';
-import { packEnvelope, peekEnvelope } from '../../crypto/envelopes/envelope.ts';
+import { toHex, wipe } from '../../crypto/bytes.ts';
+import { packStart } from '../../crypto/envelopes/envelope.ts';
+import { Sm3 } from '../../crypto/sm3/sm3.ts';
 import type { SignedAct } from '../acts/index.ts';
 import type { Member } from '../directory/index.ts';
 import type { Office, Session } from '../office.ts';
 import { envelopes, type StoredBlob, StoreError, sequences, type WritableDb } from '../store/index.ts';
 import { CarrierError } from './carriers/carrier.ts';
+import { pieces } from './carriers/pieces.ts';
 import { encodeManifest, type Purpose } from './manifest.ts';
 
 export type PackedEnvelope = {
   readonly id: string;
   readonly name: string;
-  readonly bytes: Uint8Array;
   readonly sequence: number;
   readonly peer: string;
   readonly purpose: Purpose;
@@ -47,7 +48,7 @@ export function packForMembers(
   const taken = [...new Set(options.digests)]
     .filter((digest) => !isFresh.has(digest))
     .map((digest) => session.store.takeBlob(digest));
-  const held = [...taken, ...fresh.map((blob) => ({ ...blob, ciphertext: session.store.ciphertextOf(blob) }))];
+  const held = [...taken, ...fresh];
   const peer = options.recipients
     .map((member) => member.fingerprint)
     .sort()
@@ -66,7 +67,7 @@ export function packForMembers(
         size: length,
       })),
     });
-    const bytes = packEnvelope({
+    const { id, start, blobs } = packStart({
       sender: { certificate: session.me.signing.raw, sign: (message) => session.provider.sign(message) },
       recipients: options.recipients.map(({ encryption }) => ({
         fingerprint: encryption.fingerprint,
@@ -75,15 +76,36 @@ export function packForMembers(
       sequence,
       createdAt: office.clock.now(),
       manifest,
-      blobs: held.map(({ id, ciphertext }) => ({ id, bytes: ciphertext })),
+      blobs: held,
     });
-    const { id } = peekEnvelope(bytes);
     const name = `${String(office.clock.now()).padStart(14, '0')}-${id}.yzen`;
     office.disk.makeFolder(folderOf(session));
-    office.disk.writeFileSynced(join(folderOf(session), name), bytes);
-    return { id, name, bytes, sequence, peer, purpose: options.purpose };
+    office.disk.writeFileSynced(join(folderOf(session), name), wholeEnvelope(session, start, blobs));
+    return { id, name, sequence, peer, purpose: options.purpose };
   } finally {
     for (const blob of taken) wipe(blob.contentKey);
+  }
+}
+
+/** The envelope's bytes in order. StoreError `blob.damaged` before a ciphertext that is not what its name says has been written whole. */
+function* wholeEnvelope(
+  session: Session,
+  start: Uint8Array,
+  blobs: readonly Pick<StoredBlob, 'id' | 'size'>[],
+): Generator<Uint8Array> {
+  yield start;
+  for (const blob of blobs) {
+    const file = session.store.openCiphertext(blob);
+    try {
+      const running = new Sm3();
+      for (const piece of pieces(file)) {
+        running.update(piece);
+        yield piece;
+      }
+      if (file.size !== blob.size || toHex(running.digest()) !== blob.id) throw new StoreError('blob.damaged');
+    } finally {
+      file.close();
+    }
   }
 }
 
@@ -117,10 +139,10 @@ export function flushOutbox(office: Office, session: Session): { sent: number; w
   let sent = 0;
   for (const entry of [...waiting].reverse()) {
     const path = join(folder, entry.detail.name);
-    const bytes = office.disk.readFile(path);
-    if (!bytes) continue;
+    const file = office.disk.open(path);
+    if (!file) continue;
     try {
-      office.carrier.put(entry.detail.name, bytes);
+      office.carrier.put(entry.detail.name, file);
       session.store.commit(
         { action: 'exchange.handOver', subject: entry.id, detail: { purpose: entry.detail.purpose } },
         (db) => envelopes.update(db, { ...entry, state: 'sent', at: office.clock.now() }),
@@ -129,6 +151,8 @@ export function flushOutbox(office: Office, session: Session): { sent: number; w
       const waits = error instanceof CarrierError || (error instanceof StoreError && error.code === 'disk.full');
       if (waits) break; // The order of sending is kept.
       throw error;
+    } finally {
+      file.close();
     }
     sent++;
   }

@@ -4,16 +4,18 @@
 import * as v from 'valibot';
 import { wipe } from '../../crypto/bytes.ts';
 import { checkPath } from '../../crypto/certificates/path.ts';
-import { openEnvelope, type ParsedEnvelope, verifyEnvelope } from '../../crypto/envelopes/envelope.ts';
+import { EnvelopeError, openEnvelope, type ParsedEnvelope, verifyEnvelope } from '../../crypto/envelopes/envelope.ts';
 import { DecryptError, EncodingError } from '../../crypto/errors.ts';
 import type { Finding } from '../../preload/contract/fields.ts';
 import { type Act, actId, bodyOf, decodeAct, type SignedAct, verifyAct } from '../acts/index.ts';
+import { sourceIn } from '../crypto-pool/index.ts';
 import { type Directory, everyRoot, findMember, type Member } from '../directory/index.ts';
 import { keepActs, loadDossier } from '../documents/index.ts';
-import type { Office, Session } from '../office.ts';
+import type { Office, ReadableFile, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { acts, blobs, certificates, envelopes, type StoredAct, type StoredBlob } from '../store/index.ts';
 import { decodeManifest, type Manifest } from './manifest.ts';
+import { readEnvelope } from './read-envelope.ts';
 
 export type TakeIn =
   | { readonly outcome: 'taken'; readonly envelope: string }
@@ -25,12 +27,13 @@ export type TakeIn =
 const bad = (code: string, detail: Finding['detail'] = {}): Finding => ({ code, status: 'bad', detail });
 
 /** `name`: what the carrier calls the file; remembered with the envelope. */
-export async function takeIn(office: Office, session: Session, name: string, bytes: Uint8Array): Promise<TakeIn> {
+export async function takeIn(office: Office, session: Session, name: string, file: ReadableFile): Promise<TakeIn> {
   let parsed: ParsedEnvelope;
   try {
-    parsed = await office.quarantine.run('readEnvelope', { bytes });
+    parsed = await readEnvelope(office, file);
   } catch (error) {
-    if (error instanceof Refusal) return { outcome: 'envelope.broken', findings: [bad(error.code)] };
+    const isBroken = error instanceof Refusal || error instanceof EnvelopeError;
+    if (isBroken) return { outcome: 'envelope.broken', findings: [bad(error.code)] };
     throw error;
   }
   if (session.store.read((db) => envelopes.seen(db, parsed.id))) {
@@ -57,17 +60,17 @@ export async function takeIn(office: Office, session: Session, name: string, byt
   if (path.trusted === 'no') {
     return { outcome: 'envelope.broken', findings: path.findings.filter((finding) => finding.status === 'bad') };
   }
-  return open(office, session, parsed, name, bytes, sender);
+  return open(office, session, parsed, name, file, sender);
 }
 
-function open(
+async function open(
   office: Office,
   session: Session,
   parsed: ParsedEnvelope,
   name: string,
-  bytes: Uint8Array,
+  file: ReadableFile,
   sender: Member,
-): TakeIn {
+): Promise<TakeIn> {
   const directory = session.directory();
   let manifest: Manifest;
   try {
@@ -94,11 +97,11 @@ function open(
       const member = parsed.members.find((candidate) => candidate.name === `blob ${blob.id}`);
       if (!member) return { outcome: 'envelope.broken', findings: [bad('envelope.member.missing')] };
       adopted.push(
-        session.store.adoptBlob({
+        await session.store.adoptBlob({
           id: blob.id,
           digest: blob.digest,
           contentKey: blob.contentKey,
-          ciphertext: bytes.subarray(member.offset, member.offset + member.length),
+          source: sourceIn(file, member.offset, member.length),
         }),
       );
     }
@@ -107,7 +110,13 @@ function open(
     if (missing && manifest.purpose !== 'receipt') {
       return { outcome: 'envelope.broken', findings: [bad('envelope.contentMissing', { digest: missing })] };
     }
-    commitTakeIn(office, session, parsed, name, manifest, checked.acts, adopted, sender);
+    // The contents took their time: what was true of acts and envelope before is looked at once more.
+    if (session.store.read((db) => envelopes.seen(db, parsed.id))) {
+      return { outcome: 'envelope.openedBefore', findings: [bad('envelope.openedBefore', { id: parsed.id })] };
+    }
+    const again = checkActs(manifest, session.directory(), session, sender);
+    if ('finding' in again) return { outcome: 'envelope.broken', findings: [again.finding] };
+    commitTakeIn(office, session, parsed, name, manifest, again.acts, adopted, sender);
     return { outcome: 'taken', envelope: parsed.id };
   } catch (error) {
     const code = codeOf(error);

@@ -6,6 +6,7 @@ import { toBase64, utf8 } from '../../crypto/bytes.ts';
 import { encodeSeal } from '../../crypto/seals/write.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { createAuditLog, witnessPath } from '../audit/index.ts';
+import type { CryptoPool } from '../crypto-pool/index.ts';
 import { deriveDirectory, ledgerDossier } from '../directory/index.ts';
 import { rebuildProjections } from '../documents/index.ts';
 import { createProfile, type Keyholder, newProfileId, type ProfilePorts, type UnlockedProfile } from '../keys/index.ts';
@@ -50,6 +51,7 @@ const SEAL_MILLIMETRES = 42;
 export type ExercisePorts = {
   readonly home: string;
   readonly disk: Disk;
+  readonly pool: CryptoPool;
   readonly quarantine: Quarantine;
   readonly keyholder: Keyholder;
   readonly profiles: ProfilePorts;
@@ -213,6 +215,7 @@ function fillStore(
     dataKey: unlocked.dataKey,
     holders: unlocked.provider,
     disk: ports.disk,
+    pool: ports.pool,
     appendAudit: audit.append,
     create: true,
   });

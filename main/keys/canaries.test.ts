@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../crypto/bytes.ts';
 import { signAct } from '../acts/index.ts';
 import { createAuditLog } from '../audit/index.ts';
+import { poolWithoutThreads } from '../crypto-pool/index.ts';
 import { acts, blobs, certificates, drafts, envelopes, nodeDisk, openStore, projections } from '../store/index.ts';
 import { DOSSIER, filesIn, inFolder } from '../store/store.fixture.ts';
 import type { UnlockedProfile } from './index.ts';
@@ -41,7 +42,7 @@ function storeOf(folder: string, open: UnlockedProfile) {
   const { header, provider, storeKey, dataKey } = open;
   const sign = (message: Uint8Array) => provider.sign(message);
   const log = createAuditLog({ profileId: header.id, actor: header.fingerprint, now: () => 1_790_000_000_000, sign });
-  const ports = { disk: nodeDisk(), holders: provider, appendAudit: log.append };
+  const ports = { disk: nodeDisk(), pool: poolWithoutThreads(), holders: provider, appendAudit: log.append };
   return { store: openStore({ folder, storeKey, dataKey, ...ports, create: true }), sign };
 }
 
@@ -67,7 +68,7 @@ describe('plaintext', () => {
       const { header, storeKey } = open;
       const { store, sign } = storeOf(folder, open);
       const plaintext = utf8(CANARIES.content.repeat(9000));
-      const blob = store.writeBlob({ plaintext, dossier: DOSSIER, kind: 'pdf', label: 'workSecret' });
+      const blob = await store.writeBlob({ plaintext, dossier: DOSSIER, kind: 'pdf', label: 'workSecret' });
       const act = signAct(
         {
           type: 'signOff',
@@ -142,7 +143,7 @@ describe('keys', () => {
       const { folder, unlock } = await profileIn(home);
       const open = await unlock(PIN);
       const { store } = storeOf(folder, open);
-      const blob = store.writeBlob({ plaintext: utf8('x'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
+      const blob = await store.writeBlob({ plaintext: utf8('x'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
       store.commit({ action: 'a', subject: 's' }, (db) => blobs.put(db, blob));
       const secrets = [blob.contentKey, open.storeKey, open.dataKey].map((secret) => Buffer.from(secret));
       const found = () => filesIn(home).filter(({ bytes }) => secrets.some((secret) => bytes.includes(secret)));

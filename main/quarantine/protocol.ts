@@ -170,7 +170,7 @@ export type AllowedChange = {
 
 const Hex = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[0-9a-f]*$/));
 /** Main reads the header again from its bytes (verifyEnvelope) before it believes any of this. */
-const Envelope = v.strictObject({
+const EnvelopeHeader = v.strictObject({
   id: Hex(32),
   sequence: Count,
   createdAt: Count,
@@ -193,7 +193,6 @@ const Envelope = v.strictObject({
   signedLength: Count,
   preambleDigest: Hex(64),
   size: Count,
-  manifest: Bytes,
 });
 
 const OfdSignature = v.strictObject({
@@ -241,8 +240,12 @@ export const TASKS = {
   prepareSealRevision: unspoiltTask<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
   /** The signatures of an OFD with the bytes they stand on. Refuses with the codes of formats/ofd. */
   readOfdSignatures: task<{ bytes: Uint8Array }>()(OfdSignatures),
-  /** The structure of an exchange file, without any key. Refuses with the codes of crypto/envelopes. */
-  readEnvelope: task<{ bytes: Uint8Array }>()(Envelope),
+  /** The header of an exchange file of `size` bytes, from its first ones, without any key. Refuses with the codes of crypto/envelopes. */
+  readEnvelopeHeader: task<{ bytes: Uint8Array; size: number }>()(EnvelopeHeader),
+  /** Whether its members are ciphertexts, by the beginning of each. */
+  checkEnvelopeMembers: task<{
+    members: readonly { readonly offset: number; readonly length: number; readonly start: Uint8Array }[];
+  }>()(v.null()),
   /** A round unit's seal: `width` in mm, `fontFile` the bytes of an OpenType face or collection, `face` its PostScript name in a collection. */
   drawSealPicture: unspoiltTask<{
     name: string;

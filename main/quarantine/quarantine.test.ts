@@ -276,8 +276,9 @@ describe('bad files', () => {
   });
 
   it('an envelope that is none is refused with the code of its fault', async () => {
-    expect(await codeOf(quarantine.run('readEnvelope', { bytes: new TextEncoder().encode('hello\n') }))).toBe(
-      'envelope.header.magic',
-    );
+    const bytes = new TextEncoder().encode('hello\n');
+    expect(await codeOf(quarantine.run('readEnvelopeHeader', { bytes, size: 6 }))).toBe('envelope.header.magic');
+    const members = [{ offset: 0, length: 6, start: bytes }];
+    expect(await codeOf(quarantine.run('checkEnvelopeMembers', { members }))).toBe('envelope.member.content');
   });
 });

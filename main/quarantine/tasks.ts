@@ -1,6 +1,6 @@
 // What the child does for each task of protocol.ts. Runs only inside the quarantine: everything reached from here may be fed foreign bytes.
 
-import { parseEnvelope } from '../../crypto/envelopes/envelope.ts';
+import { checkMember, parseHeader } from '../../crypto/envelopes/envelope.ts';
 import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
 import { prepareSealRevision } from '../../formats/pdf/append.ts';
 import { compareCopies } from './compare-copies.ts';
@@ -18,5 +18,9 @@ export const implementations: { readonly [K in TaskName]: (input: TaskInput<K>) 
   proposeElements,
   prepareSealRevision: ({ bytes, ...request }) => prepareSealRevision(bytes, request),
   readOfdSignatures: async ({ bytes }) => readOfdSignatures(bytes),
-  readEnvelope: async ({ bytes }) => parseEnvelope(bytes),
+  readEnvelopeHeader: async ({ bytes, size }) => parseHeader(bytes, size),
+  checkEnvelopeMembers: async ({ members }) => {
+    for (const { start, ...member } of members) checkMember(member, start);
+    return null;
+  },
 };

@@ -133,8 +133,8 @@ export async function stamp(office: Office, input: StampRequest): Promise<Stampe
   const fresh = { name: 'stamped.pdf', bytes: stamped, password: null };
   const report = await inQuarantine(() => verifyBytes(office, session, fresh));
   if (report.verdict !== 'valid') throw new Error(`the fresh seal does not verify: ${report.reasons.join(' ')}`);
-  require(loadDossierStage(session, input.dossier) === state.stage, 'document.superseded');
-  return keep(office, session, input, placement.box, seal, stamped, { slip: signOffAct, mark: elements.handlingMark });
+  const facts = { slip: signOffAct, mark: elements.handlingMark, stage: state.stage };
+  return keep(office, session, input, placement.box, seal, stamped, facts);
 }
 
 function loadDossierStage(session: Session, dossier: string): string | undefined {
@@ -208,18 +208,20 @@ async function signRevision(
   return stamped;
 }
 
-function keep(
+async function keep(
   office: Office,
   session: Session,
   input: StampRequest,
   box: PageBox,
   seal: RegisteredSeal,
   stamped: Uint8Array,
-  facts: { slip: string; mark: 'none' | 'workSecret' },
-): Stamped {
+  facts: { slip: string; mark: 'none' | 'workSecret'; stage: string },
+): Promise<Stamped> {
   const { dossier } = input;
-  const content = session.store.writeBlob({ plaintext: stamped, dossier, kind: 'pdf', label: facts.mark });
+  const content = await session.store.writeBlob({ plaintext: stamped, dossier, kind: 'pdf', label: facts.mark });
   try {
+    // The dossier may have moved on while the window stood open and the content was written.
+    require(loadDossierStage(session, dossier) === facts.stage, 'document.superseded');
     const made = makeActs(office, session, [
       {
         type: 'stamp',

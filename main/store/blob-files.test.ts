@@ -7,6 +7,7 @@ import { unwrapForRecipient } from '../../crypto/envelopes/wraps.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
+import { sourceOf } from '../crypto-pool/index.ts';
 import { decodeRecoveryWrap } from './blobs.ts';
 import { blobs, nodeDisk, type Store, type StoredBlob, StoreError } from './index.ts';
 import { DOSSIER, filesIn, flip, inFolder, recovery, storeIn, withStore } from './store.fixture.ts';
@@ -23,8 +24,18 @@ function codeOf(work: () => unknown): string {
   return 'none';
 }
 
-function keep(store: Store, plaintext: Uint8Array): StoredBlob {
-  const blob = store.writeBlob({ plaintext, dossier: DOSSIER, kind: 'pdf', label: 'workSecret' });
+async function outcomeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof StoreError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+async function keep(store: Store, plaintext: Uint8Array): Promise<StoredBlob> {
+  const blob = await store.writeBlob({ plaintext, dossier: DOSSIER, kind: 'pdf', label: 'workSecret' });
   store.commit({ action: 'document.import', subject: blob.digest }, (db) => blobs.put(db, blob));
   return blob;
 }
@@ -35,8 +46,8 @@ function pathOf(folder: string, blob: StoredBlob): string {
 
 describe('contents', () => {
   it('are written as their ciphertext, named by its SM3, and read by ranges', async () => {
-    await withStore((store, folder) => {
-      const blob = keep(store, PLAINTEXT);
+    await withStore(async (store, folder) => {
+      const blob = await keep(store, PLAINTEXT);
       const bytes = readFileSync(pathOf(folder, blob));
       expect(toHex(sm3(bytes))).toBe(blob.id);
       expect(blob).toMatchObject({ digest: toHex(sm3(PLAINTEXT)), size: bytes.length, length: PLAINTEXT.length });
@@ -47,15 +58,17 @@ describe('contents', () => {
       reader.close();
       expect(codeOf(() => reader.read(0, 1))).toBe('store.closed');
       const taken = store.takeBlob(blob.digest);
-      expect(taken.ciphertext).toEqual(new Uint8Array(bytes));
       expect(taken.contentKey).toEqual(blob.contentKey);
+      const ciphertext = store.openCiphertext(taken);
+      expect(ciphertext.read(0, taken.size + 1)).toEqual(new Uint8Array(bytes));
+      ciphertext.close();
       expect(store.read((db) => blobs.ofDossier(db, DOSSIER))).toHaveLength(1);
     });
   });
 
   it('can be opened by the unit with its recovery key', async () => {
-    await withStore((store, folder) => {
-      const blob = keep(store, PLAINTEXT);
+    await withStore(async (store, folder) => {
+      const blob = await keep(store, PLAINTEXT);
       const record = store.read((db) => blobs.wrapOf(db, blob.digest, 'recovery'));
       const wrapped = decodeRecoveryWrap(record ?? new Uint8Array(0));
       const contentKey = unwrapForRecipient(wrapped, (kek) => sm2.decrypt(recovery.privateKey, kek));
@@ -66,9 +79,9 @@ describe('contents', () => {
   });
 
   it('keep one file for one plaintext', async () => {
-    await withStore((store, folder) => {
-      const first = keep(store, PLAINTEXT);
-      const second = keep(store, PLAINTEXT);
+    await withStore(async (store, folder) => {
+      const first = await keep(store, PLAINTEXT);
+      const second = await keep(store, PLAINTEXT);
       expect(second.id).toBe(first.id);
       expect(second.contentKey).toEqual(first.contentKey);
       expect(filesIn(join(folder, 'blobs'))).toHaveLength(1);
@@ -76,8 +89,8 @@ describe('contents', () => {
   });
 
   it('that are changed, cut or gone are refused', async () => {
-    await withStore((store, folder) => {
-      const blob = keep(store, PLAINTEXT);
+    await withStore(async (store, folder) => {
+      const blob = await keep(store, PLAINTEXT);
       const path = pathOf(folder, blob);
       const whole = readFileSync(path);
       const readAll = () => {
@@ -93,7 +106,6 @@ describe('contents', () => {
         flip(changed, at);
         writeFileSync(path, changed);
         expect(codeOf(readAll)).toBe('blob.damaged');
-        expect(codeOf(() => store.takeBlob(blob.digest))).toBe('blob.damaged');
       }
       writeFileSync(path, whole);
       readAll();
@@ -101,24 +113,28 @@ describe('contents', () => {
       expect(codeOf(readAll)).toBe('blob.damaged');
       rmSync(path);
       expect(codeOf(readAll)).toBe('blob.missing');
-      expect(codeOf(() => store.takeBlob(blob.digest))).toBe('blob.missing');
+      expect(codeOf(() => store.openCiphertext(blob))).toBe('blob.missing');
+      expect(codeOf(() => store.takeBlob('00'.repeat(32)))).toBe('blob.missing');
       expect(codeOf(() => store.openBlob('00'.repeat(32)))).toBe('blob.missing');
       expect(store.missingBlobs()).toEqual([blob.digest]);
     });
   });
 
   it('from an envelope are taken in verbatim, and only if they are what was announced', async () => {
-    await withStore((store, folder) => {
+    await withStore(async (store, folder) => {
       const contentKey = randomBytes(16);
       const header = { label: 'none', dossier: fromHex(DOSSIER), kind: 'pdf' };
       const ciphertext = encryptContent({ contentKey, header, plaintext: PLAINTEXT });
-      const announced = { id: toHex(sm3(ciphertext)), ciphertext, contentKey, digest: toHex(sm3(PLAINTEXT)) };
+      const source = sourceOf(ciphertext);
+      const announced = { id: toHex(sm3(ciphertext)), source, contentKey, digest: toHex(sm3(PLAINTEXT)) };
+      const adopted = (change: Partial<typeof announced>) => outcomeOf(store.adoptBlob({ ...announced, ...change }));
       const other = '00'.repeat(32);
-      expect(codeOf(() => store.adoptBlob({ ...announced, id: other }))).toBe('blob.mismatch');
-      expect(codeOf(() => store.adoptBlob({ ...announced, digest: other }))).toBe('blob.mismatch');
-      expect(codeOf(() => store.adoptBlob({ ...announced, contentKey: randomBytes(16) }))).toBe('blob.damaged');
+      expect(await adopted({ id: other })).toBe('blob.mismatch');
+      expect(await adopted({ digest: other })).toBe('blob.mismatch');
+      expect(await adopted({ contentKey: randomBytes(16) })).toBe('blob.damaged');
+      expect(await adopted({ source: sourceOf(ciphertext.subarray(1)) })).toBe('blob.damaged');
       expect(filesIn(join(folder, 'blobs'))).toEqual([]);
-      const blob = store.adoptBlob(announced);
+      const blob = await store.adoptBlob(announced);
       store.commit({ action: 'envelope.receive', subject: blob.id }, (db) => blobs.put(db, blob));
       expect(readFileSync(pathOf(folder, blob))).toEqual(Buffer.from(ciphertext));
       expect(blob).toMatchObject({ dossier: DOSSIER, kind: 'pdf', length: PLAINTEXT.length });
@@ -127,28 +143,35 @@ describe('contents', () => {
   });
 
   it('that no row names are swept when the store opens; strangers are left alone', async () => {
-    await inFolder((folder) => {
+    await inFolder(async (folder) => {
       const first = storeIn(folder);
-      const kept = keep(first, PLAINTEXT);
-      const orphan = first.writeBlob({ plaintext: utf8('refused'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
+      const kept = await keep(first, PLAINTEXT);
+      const orphan = await first.writeBlob({
+        plaintext: utf8('refused'),
+        dossier: DOSSIER,
+        kind: 'pdf',
+        label: 'none',
+      });
       first.close();
       const half = `${pathOf(folder, kept)}.0011223344ff.tmp`;
+      const unnamed = join(folder, 'blobs', '00112233445566778899aabb.tmp');
       const strange = join(folder, 'blobs', kept.id.slice(0, 2), 'notes.txt');
       const misplaced = join(folder, 'blobs', 'zz', kept.id);
       mkdirSync(join(folder, 'blobs', 'zz'));
-      for (const path of [half, strange, misplaced]) writeFileSync(path, 'x');
+      for (const path of [half, unnamed, strange, misplaced]) writeFileSync(path, 'x');
       const second = storeIn(folder);
-      expect(second.sweptAtOpen).toBe(3);
-      expect([pathOf(folder, orphan), half, misplaced].map((path) => existsSync(path))).toEqual([false, false, false]);
+      expect(second.sweptAtOpen).toBe(4);
+      const gone = [pathOf(folder, orphan), half, unnamed, misplaced];
+      expect(gone.filter((path) => existsSync(path))).toEqual([]);
       expect([pathOf(folder, kept), strange].map((path) => existsSync(path))).toEqual([true, true]);
       second.close();
     });
   });
 
   it('are discarded only while no commit names them', async () => {
-    await withStore((store, folder) => {
-      const kept = keep(store, PLAINTEXT);
-      const refused = store.writeBlob({ plaintext: utf8('no'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
+    await withStore(async (store, folder) => {
+      const kept = await keep(store, PLAINTEXT);
+      const refused = await store.writeBlob({ plaintext: utf8('no'), dossier: DOSSIER, kind: 'pdf', label: 'none' });
       store.discardBlob(kept);
       store.discardBlob(refused);
       expect(filesIn(join(folder, 'blobs')).map((file) => file.path)).toEqual([pathOf(folder, kept)]);
@@ -156,7 +179,7 @@ describe('contents', () => {
   });
 
   it('are not half there when the disk is full', async () => {
-    await inFolder((folder) => {
+    await inFolder(async (folder) => {
       storeIn(folder).close();
       let full = true;
       const disk = nodeDisk({
@@ -165,10 +188,10 @@ describe('contents', () => {
         },
       });
       const store = storeIn(folder, { disk });
-      expect(codeOf(() => keep(store, PLAINTEXT))).toBe('disk.full');
+      expect(await outcomeOf(keep(store, PLAINTEXT))).toBe('disk.full');
       expect(filesIn(join(folder, 'blobs'))).toEqual([]);
       full = false;
-      expect(keep(store, PLAINTEXT).length).toBe(PLAINTEXT.length);
+      expect((await keep(store, PLAINTEXT)).length).toBe(PLAINTEXT.length);
       store.close();
     });
   });

@@ -3,18 +3,20 @@
 
 import { join } from 'node:path';
 import { fromHex, toHex, wipe } from '../../crypto/bytes.ts';
-import {
-  CONTENT_KEY_LENGTH,
-  ContentReader,
-  encryptContent,
-  openContent,
-  type ReadBytes,
-} from '../../crypto/envelopes/content.ts';
+import { CONTENT_KEY_LENGTH, ContentReader, type ReadBytes } from '../../crypto/envelopes/content.ts';
 import { DecryptError, EncodingError } from '../../crypto/errors.ts';
 import { randomBytes } from '../../crypto/random.ts';
-import { Sm3, sm3 } from '../../crypto/sm3/sm3.ts';
+import { Sm3 } from '../../crypto/sm3/sm3.ts';
+import {
+  type BulkSink,
+  type BulkSource,
+  type CryptoPool,
+  decryptBulk,
+  encryptBulk,
+  sourceOf,
+} from '../crypto-pool/index.ts';
 import { type BlobRow, type ContentKeyHolders, encodeRecoveryWrap, type StoredBlob } from './blobs.ts';
-import { type Disk, isTemporary } from './disk.ts';
+import { type Disk, isTemporary, type OpenFile } from './disk.ts';
 import { StoreError } from './errors.ts';
 
 /** Reads the plaintext of a stored content by ranges; every failure is StoreError `blob.damaged`. Close it when done. */
@@ -43,51 +45,75 @@ export class BlobReader extends ContentReader {
   }
 }
 
-type CheckedBlob = { readonly row: BlobRow; readonly ciphertext: Uint8Array; readonly contentKey: Uint8Array };
+/** A plaintext to be kept. `dossier` is 64 hex digits; `kind` and `label` as ContentHeader. */
+export type NewContent = { plaintext: Uint8Array; dossier: string; kind: string; label: string };
+
+/** A ciphertext that somebody else wrote: `id` and `digest` are the SM3 of it and of its plaintext, hex, as announced. */
+export type ForeignContent = { id: string; source: BulkSource; contentKey: Uint8Array; digest: string };
+
+const COPY_STEP = 1_048_576;
 
 /** Where the ciphertexts are. One per store. */
 export class BlobFiles {
   readonly #disk: Disk;
   readonly #folder: string;
   readonly #holders: ContentKeyHolders;
+  readonly #pool: CryptoPool;
   readonly #open = new Set<() => void>();
 
-  constructor(disk: Disk, folder: string, holders: ContentKeyHolders) {
-    this.#disk = disk;
-    this.#folder = folder;
-    this.#holders = holders;
+  constructor(options: { disk: Disk; folder: string; holders: ContentKeyHolders; pool: CryptoPool }) {
+    this.#disk = options.disk;
+    this.#folder = options.folder;
+    this.#holders = options.holders;
+    this.#pool = options.pool;
   }
 
   /** Encrypts a plaintext, whose SM3 the caller has, under a fresh content key and writes it. */
-  write(content: { plaintext: Uint8Array; digest: string; dossier: string; kind: string; label: string }): StoredBlob {
+  async write(content: NewContent & { digest: string }): Promise<StoredBlob> {
     const { plaintext, digest, dossier, kind, label } = content;
     const contentKey = randomBytes(CONTENT_KEY_LENGTH);
-    const ciphertext = encryptContent({ contentKey, header: { label, dossier: fromHex(dossier), kind }, plaintext });
-    const id = toHex(sm3(ciphertext));
-    this.#writeFile(id, ciphertext);
-    const row = { digest, id, size: ciphertext.length, length: plaintext.length, kind, dossier };
-    return this.#held(row, contentKey);
-  }
-
-  /** Whether a ciphertext, its name, its key and its plaintext's digest agree; throws unless they do. Nothing is written. */
-  check(content: { id: string; ciphertext: Uint8Array; contentKey: Uint8Array; digest: string }): CheckedBlob {
-    const { id, ciphertext, contentKey, digest } = content;
-    if (toHex(sm3(ciphertext)) !== id) throw new StoreError('blob.mismatch');
-    const { found, header, length } = damage(() => {
-      const reader = openContent({ contentKey, ciphertext });
-      const running = new Sm3();
-      for (let i = 0; i < reader.chunks; i++) running.update(reader.readChunk(i));
-      return { found: toHex(running.digest()), header: reader.header, length: reader.length };
+    const header = { label, dossier: fromHex(dossier), kind };
+    const { id, size } = await this.#intoFile(async (sink) => {
+      const written = await encryptBulk(this.#pool, { contentKey, header, source: sourceOf(plaintext), sink });
+      return { result: written, id: written.id };
     });
-    if (found !== digest) throw new StoreError('blob.mismatch');
-    const row = { digest, id, size: ciphertext.length, length, kind: header.kind, dossier: toHex(header.dossier) };
-    return { row, ciphertext, contentKey };
+    return this.#held({ digest, id, size, length: plaintext.length, kind, dossier }, contentKey);
   }
 
-  /** Takes in a checked ciphertext verbatim. */
-  adopt(checked: CheckedBlob): StoredBlob {
-    this.#writeFile(checked.row.id, checked.ciphertext);
-    return this.#held(checked.row, checked.contentKey.slice());
+  /**
+   * Takes in a ciphertext verbatim, once its name, its key and its plaintext's digest are found to agree. Throws StoreError `blob.mismatch` or
+   * `blob.damaged` otherwise; nothing is left on disk then.
+   */
+  async adopt(content: ForeignContent): Promise<StoredBlob> {
+    const { id, source, contentKey, digest } = content;
+    const checked = await this.check(content);
+    await this.#intoFile(async (sink) => {
+      const running = new Sm3();
+      const bytes = new Uint8Array(COPY_STEP);
+      for (let at = 0; at < source.length; at += COPY_STEP) {
+        const some = bytes.subarray(0, Math.min(COPY_STEP, source.length - at));
+        await source.read(at, some);
+        running.update(some);
+        await sink(some);
+      }
+      // Read twice, so looked at twice: the file may be somebody's who is writing.
+      if (toHex(running.digest()) !== id) throw new StoreError('blob.mismatch');
+      return { result: undefined, id };
+    });
+    const row = { ...checked, digest, id, size: source.length };
+    return this.#held(row, contentKey.slice());
+  }
+
+  /** Whether all that was announced of a ciphertext is so. Nothing is written. */
+  async check({ id, source, contentKey, digest }: ForeignContent) {
+    try {
+      const found = await decryptBulk(this.#pool, { contentKey, source });
+      if (found.id !== id || found.digest !== digest) throw new StoreError('blob.mismatch');
+      const { header, length } = found;
+      return { length, kind: header.kind, dossier: toHex(header.dossier) };
+    } catch (error) {
+      throw damageOf(error);
+    }
   }
 
   /** The stored form of a content that is named already. */
@@ -124,12 +150,11 @@ export class BlobFiles {
     }
   }
 
-  /** The ciphertext verbatim, for an envelope; StoreError `blob.damaged` unless it is what its name says. */
-  ciphertext(row: BlobRow): Uint8Array {
-    const bytes = this.#disk.readFile(this.#pathOf(row.id));
-    if (!bytes) throw new StoreError('blob.missing');
-    if (toHex(sm3(bytes)) !== row.id) throw new StoreError('blob.damaged');
-    return bytes;
+  /** The ciphertext verbatim, for an envelope, by ranges; the caller closes it. StoreError `blob.missing`. */
+  openCiphertext(row: Pick<BlobRow, 'id'>): OpenFile {
+    const file = this.#disk.open(this.#pathOf(row.id));
+    if (!file) throw new StoreError('blob.missing');
+    return file;
   }
 
   /** Whether the file of a row is there. */
@@ -148,7 +173,12 @@ export class BlobFiles {
   sweep(named: ReadonlySet<string>): number {
     let removed = 0;
     for (const folder of this.#disk.list(this.#folder)) {
-      if (!folder.isFolder) continue;
+      if (!folder.isFolder) {
+        if (!isTemporary(folder.name)) continue;
+        this.#disk.remove(join(this.#folder, folder.name));
+        removed++;
+        continue;
+      }
       for (const { name, isFolder } of this.#disk.list(join(this.#folder, folder.name))) {
         // Anything else in there was put there by somebody else and is not ours to remove.
         const isOrphan = /^[0-9a-f]{64}$/.test(name) && !(named.has(name) && name.startsWith(folder.name));
@@ -172,10 +202,17 @@ export class BlobFiles {
     return { ...row, contentKey, wraps: { person, recovery } };
   }
 
-  #writeFile(id: string, ciphertext: Uint8Array): void {
-    const path = this.#pathOf(id);
-    this.#disk.makeFolder(join(this.#folder, id.slice(0, 2)));
-    this.#disk.writeFileSynced(path, ciphertext);
+  /** What `work` gives to its sink becomes the file of the id that it tells at the end; otherwise there is no file. */
+  async #intoFile<Result>(work: (sink: BulkSink) => Promise<{ result: Result; id: string }>): Promise<Result> {
+    const file = await this.#disk.createFile(this.#folder);
+    try {
+      const { result, id } = await work((bytes) => file.write(bytes));
+      this.#disk.makeFolder(join(this.#folder, id.slice(0, 2)));
+      await file.keep(this.#pathOf(id));
+      return result;
+    } finally {
+      await file.abandon();
+    }
   }
 
   #pathOf(id: string): string {
@@ -187,7 +224,11 @@ function damage<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof DecryptError || error instanceof EncodingError) throw new StoreError('blob.damaged', error);
-    throw error;
+    throw damageOf(error);
   }
+}
+
+function damageOf(error: unknown): unknown {
+  const isDamage = error instanceof DecryptError || error instanceof EncodingError;
+  return isDamage ? new StoreError('blob.damaged', error) : error;
 }

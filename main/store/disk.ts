@@ -16,7 +16,8 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { toHex } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { asStoreError, StoreError, systemCode } from './errors.ts';
@@ -34,10 +35,21 @@ export type OpenFile = {
   close(): void;
 };
 
+/** A file that grows piece by piece under a temporary name. Keep it or abandon it. */
+export type NewFile = {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Syncs it and gives it its name, which replaces a file of that name; durable once resolved. Throws as writeFileSynced. */
+  keep(path: string): Promise<void>;
+  /** Removes it, unless it has been kept. */
+  abandon(): Promise<void>;
+};
+
 /** The file system as the slices see it. Every method throws StoreError `disk.full` when there is no space, else Node's own errors. */
 export type Disk = {
   /** Replaces or creates `path` atomically with the bytes, or with the parts one after another; durable on return. */
   writeFileSynced(path: string, bytes: Uint8Array | Iterable<Uint8Array>): void;
+  /** Begins a file in `folder`, for contents too large to be written at once. */
+  createFile(folder: string): Promise<NewFile>;
   /** Adds to the end of `path`, made if absent; durable on return, not atomic. */
   appendSynced(path: string, bytes: Uint8Array): void;
   /** The whole file, or undefined if there is none. */
@@ -108,6 +120,38 @@ export function nodeDisk(options: { onStep?: OnStep } = {}): Disk {
       }
       syncFolder(dirname(path));
     }),
+    createFile: (folder) =>
+      asStored(async () => {
+        const temporary = join(folder, `${toHex(randomBytes(12))}${TEMPORARY}`);
+        step('write', temporary);
+        const file = await open(temporary, 'wx', 0o600);
+        let state: 'open' | 'kept' | 'gone' = 'open';
+        const abandon = async (): Promise<void> => {
+          if (state !== 'open') return;
+          state = 'gone';
+          await file.close();
+          rmSync(temporary, { force: true });
+        };
+        return {
+          write: (bytes) =>
+            asStored(async () => {
+              for (let done = 0; done < bytes.length; ) {
+                done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
+              }
+            }),
+          keep: (path) =>
+            asStored(async () => {
+              step('sync', path);
+              await file.sync();
+              step('rename', path);
+              renameSync(temporary, path);
+              state = 'kept';
+              await file.close();
+              syncFolder(dirname(path));
+            }),
+          abandon,
+        };
+      }),
     appendSynced: coded((path, bytes) => writeThrough(path, 'a', [bytes])),
     readFile: (path) => {
       try {
@@ -180,6 +224,14 @@ export function nodeDisk(options: { onStep?: OnStep } = {}): Disk {
       rmSync(path, { recursive: true, force: true });
     }),
   };
+}
+
+async function asStored<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asStoreError(error);
+  }
 }
 
 function coded<Arguments extends unknown[]>(work: (...given: Arguments) => void): (...given: Arguments) => void {

@@ -7,6 +7,7 @@ import { utf8 } from '../../crypto/bytes.ts';
 import { unwrapContentKey, wrapContentKey, wrapForRecipient } from '../../crypto/envelopes/wraps.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { createAuditLog } from '../audit/index.ts';
+import { poolWithoutThreads } from '../crypto-pool/index.ts';
 import {
   blobs,
   type ContentKeyHolders,
@@ -67,6 +68,7 @@ export function storeIn(
     dataKey: options.dataKey ?? DATA_KEY,
     holders,
     disk: options.disk ?? nodeDisk(),
+    pool: poolWithoutThreads(),
     appendAudit: auditLog.append,
     create: options.create ?? true,
   });
@@ -119,10 +121,10 @@ export function createOnce(folder: string, killAt: number): void {
 }
 
 /** One import as the client does it: content, row, draft, number and audit entry. Ends the process before step `killAt`. */
-export function writeOnce(folder: string, killAt: number): void {
+export async function writeOnce(folder: string, killAt: number): Promise<void> {
   const disk = diskThatKills(killAt);
   const store = storeIn(folder, { disk, create: false });
-  const blob = store.writeBlob({ plaintext: WRITTEN, dossier: DOSSIER, kind: 'pdf', label: 'none' });
+  const blob = await store.writeBlob({ plaintext: WRITTEN, dossier: DOSSIER, kind: 'pdf', label: 'none' });
   store.commit({ action: 'document.import', subject: blob.digest }, (db) => {
     blobs.put(db, blob);
     drafts.put(db, { id: 'only', kind: 'document', dossier: DOSSIER, savedAt: 1, content: { digest: blob.digest } });

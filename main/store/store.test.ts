@@ -121,7 +121,7 @@ describe('types', () => {
 
 describe('a store', () => {
   it('that is closed refuses everything', async () => {
-    await inFolder((folder) => {
+    await inFolder(async (folder) => {
       const store = storeIn(folder);
       store.close();
       store.close();
@@ -130,10 +130,11 @@ describe('a store', () => {
         () => store.commit(AUDIT, () => 1),
         () => store.encryptRecord('x', 1),
         () => store.openBlob('00'.repeat(32)),
-        () => store.writeBlob({ plaintext: new Uint8Array(1), dossier: '00'.repeat(32), kind: 'pdf', label: '' }),
       ]) {
         expect(codeOf(work)).toBe('store.closed');
       }
+      const content = { plaintext: new Uint8Array(1), dossier: '00'.repeat(32), kind: 'pdf', label: '' };
+      await expect(store.writeBlob(content)).rejects.toMatchObject({ code: 'store.closed' });
     });
   });
 

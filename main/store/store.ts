@@ -3,12 +3,12 @@
 // audit entry looks like; who opens it hands in `appendAudit`.
 
 import { join } from 'node:path';
-import { toHex } from '../../crypto/bytes.ts';
-import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { BlobFiles, type BlobReader } from './blob-files.ts';
+import { wipe } from '../../crypto/bytes.ts';
+import { type CryptoPool, digestBulk, sourceOf } from '../crypto-pool/index.ts';
+import { BlobFiles, type BlobReader, type ForeignContent, type NewContent } from './blob-files.ts';
 import * as blobs from './blobs.ts';
 import { type Connection, handleOn, openDatabase, type ReadableDb, type WritableDb } from './database.ts';
-import type { Disk } from './disk.ts';
+import type { Disk, OpenFile } from './disk.ts';
 import { asStoreError, StoreError } from './errors.ts';
 import { migrate } from './migrations/migrations.ts';
 import { RecordCipher } from './records.ts';
@@ -39,6 +39,7 @@ export type StoreOptions = {
   readonly dataKey: Uint8Array;
   readonly holders: blobs.ContentKeyHolders;
   readonly disk: Disk;
+  readonly pool: CryptoPool;
   readonly appendAudit: AppendAudit;
   /** Makes the database if there is none; otherwise a missing one is `store.missing`. */
   readonly create?: boolean;
@@ -58,20 +59,20 @@ export interface Store {
   commit<Result>(audit: AuditDraft, work: (db: WritableDb) => Result): Result;
   /**
    * Encrypts a content and writes its file, synced and renamed, before any commit names it: pass the result to blobs.put(db, …). A plaintext
-   * that is stored already is not written again. `dossier` is 64 hex digits; `kind` and `label` as ContentHeader.
+   * that is stored already is not written again. On the pool's threads: what the caller rests on is to be looked at again afterwards.
    */
-  writeBlob(content: { plaintext: Uint8Array; dossier: string; kind: string; label: string }): blobs.StoredBlob;
+  writeBlob(content: NewContent): Promise<blobs.StoredBlob>;
   /**
-   * Takes in a ciphertext that came in an envelope, verbatim, like writeBlob(). StoreError `blob.mismatch` if id or digest (SM3 of ciphertext,
-   * of plaintext, hex) are not those of the bytes, `blob.damaged` if it does not open with the content key.
+   * Takes in a ciphertext that came in an envelope, verbatim, like writeBlob(). StoreError `blob.mismatch` if id or digest
+   * are not those of the bytes, `blob.damaged` if it does not open with the content key.
    */
-  adoptBlob(content: { id: string; ciphertext: Uint8Array; contentKey: Uint8Array; digest: string }): blobs.StoredBlob;
+  adoptBlob(content: ForeignContent): Promise<blobs.StoredBlob>;
   /** Opens a content by the SM3 of its plaintext; StoreError `blob.missing` or `blob.damaged`. */
   openBlob(digest: string): BlobReader;
-  /** A content with its ciphertext and content key, for packing into an envelope. */
-  takeBlob(digest: string): blobs.StoredBlob & { readonly ciphertext: Uint8Array };
-  /** The ciphertext of a content that is on disk, named by a commit or not yet. */
-  ciphertextOf(blob: blobs.StoredBlob): Uint8Array;
+  /** A content with its content key, for packing into an envelope. */
+  takeBlob(digest: string): blobs.StoredBlob;
+  /** The ciphertext of a content that is on disk, named by a commit or not yet; to be closed. StoreError `blob.missing`. */
+  openCiphertext(blob: Pick<blobs.BlobRow, 'id'>): OpenFile;
   /** Removes the file of a content that no commit has named; one that is named stays. */
   discardBlob(blob: Pick<blobs.StoredBlob, 'id'>): void;
   /** Digests whose files are not there. */
@@ -112,6 +113,7 @@ class OpenStore implements Store {
   readonly #records: RecordCipher;
   readonly #files: BlobFiles;
   readonly #disk: Disk;
+  readonly #pool: CryptoPool;
   readonly #path: string;
   readonly #appendAudit: AppendAudit;
   #isOpen = true;
@@ -120,7 +122,9 @@ class OpenStore implements Store {
     this.folder = options.folder;
     this.#connection = connection;
     this.#records = new RecordCipher(options.dataKey);
-    this.#files = new BlobFiles(options.disk, join(options.folder, 'blobs'), options.holders);
+    const { disk, holders, pool } = options;
+    this.#files = new BlobFiles({ disk, folder: join(options.folder, 'blobs'), holders, pool });
+    this.#pool = pool;
     this.#disk = options.disk;
     this.#path = path;
     this.#appendAudit = options.appendAudit;
@@ -163,14 +167,19 @@ class OpenStore implements Store {
     }
   }
 
-  writeBlob(content: { plaintext: Uint8Array; dossier: string; kind: string; label: string }): blobs.StoredBlob {
-    const digest = toHex(sm3(content.plaintext));
-    return this.#known(digest) ?? this.#files.write({ ...content, digest });
+  async writeBlob(content: NewContent): Promise<blobs.StoredBlob> {
+    this.#check();
+    const digest = await digestBulk(this.#pool, sourceOf(content.plaintext));
+    return this.#known(digest) ?? this.#unlessClosed(await this.#files.write({ ...content, digest }));
   }
 
-  adoptBlob(content: { id: string; ciphertext: Uint8Array; contentKey: Uint8Array; digest: string }): blobs.StoredBlob {
-    const checked = this.#files.check(content);
-    return this.#known(content.digest) ?? this.#files.adopt(checked);
+  async adoptBlob(content: ForeignContent): Promise<blobs.StoredBlob> {
+    this.#check();
+    const known = this.#known(content.digest);
+    if (!known) return this.#unlessClosed(await this.#files.adopt(content));
+    // What is here already is kept, but what came must be what it says all the same.
+    await this.#files.check(content);
+    return known;
   }
 
   openBlob(digest: string): BlobReader {
@@ -178,14 +187,14 @@ class OpenStore implements Store {
     return this.#files.open(row, wrapped);
   }
 
-  takeBlob(digest: string): blobs.StoredBlob & { readonly ciphertext: Uint8Array } {
+  takeBlob(digest: string): blobs.StoredBlob {
     const { row, wrapped } = this.#rowOf(digest);
-    return { ...this.#files.held(row, wrapped), ciphertext: this.#files.ciphertext(row) };
+    return this.#files.held(row, wrapped);
   }
 
-  ciphertextOf(blob: blobs.StoredBlob): Uint8Array {
+  openCiphertext(blob: Pick<blobs.BlobRow, 'id'>): OpenFile {
     this.#check();
-    return this.#files.ciphertext(blob);
+    return this.#files.openCiphertext(blob);
   }
 
   discardBlob(blob: Pick<blobs.StoredBlob, 'id'>): void {
@@ -216,6 +225,14 @@ class OpenStore implements Store {
 
   #check(): void {
     if (!this.#isOpen) throw new StoreError('store.closed');
+  }
+
+  /** Closed while a content was being written: nobody will name it, so it goes, and its key with it. */
+  #unlessClosed(blob: blobs.StoredBlob): blobs.StoredBlob {
+    if (this.#isOpen) return blob;
+    this.#files.remove(blob.id);
+    wipe(blob.contentKey);
+    throw new StoreError('store.closed');
   }
 
   #rowOf(digest: string): { row: blobs.BlobRow; wrapped: Uint8Array } {

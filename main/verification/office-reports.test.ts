@@ -73,21 +73,21 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function keep(bytes: Uint8Array): string {
-  const blob = store.writeBlob({ plaintext: bytes, dossier: DOSSIER, kind: 'pdf', label: 'none' });
+async function keep(bytes: Uint8Array): Promise<string> {
+  const blob = await store.writeBlob({ plaintext: bytes, dossier: DOSSIER, kind: 'pdf', label: 'none' });
   store.commit({ action: 'document.import', subject: blob.digest }, (db) => blobs.put(db, blob));
   return blob.digest;
 }
 
 describe('the report on a stored content', () => {
   it('says what the directory trusts, in the shape of the contract', async () => {
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     const report = v.parse(VerificationReport, await reportOn(office, session, digest));
     expect(report).toMatchObject({ verdict: 'valid', digest, checkedAt: now });
   });
 
   it('is made once, until the directory or the hour changes', async () => {
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     const [first, second] = await Promise.all([reportOn(office, session, digest), reportOn(office, session, digest)]);
     expect(first).toBe(second);
     expect(runs).toBe(1);
@@ -101,7 +101,7 @@ describe('the report on a stored content', () => {
   });
 
   it('is another one in another session', async () => {
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     await reportOn(office, session, digest);
     await reportOn(office, { ...session }, digest);
     expect(runs).toBe(2);
@@ -109,7 +109,7 @@ describe('the report on a stored content', () => {
 
   it('refuses what is not there or damaged, each time anew', async () => {
     await expect(reportOn(office, session, 'ee'.repeat(32))).rejects.toMatchObject({ code: 'document.missing' });
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     const [file] = filesIn(join(folder, 'blobs'));
     const damaged = Buffer.from(file?.bytes ?? []);
     damaged[damaged.length - 40] = (damaged[damaged.length - 40] ?? 0) ^ 1;
@@ -120,14 +120,14 @@ describe('the report on a stored content', () => {
   });
 
   it('cannot be told for what cannot be read', async () => {
-    const digest = keep(stamped.subarray(0, 400));
+    const digest = await keep(stamped.subarray(0, 400));
     const report = v.parse(VerificationReport, await reportOn(office, session, digest));
     expect(report).toMatchObject({ verdict: 'indeterminate', signatures: [] });
     expect(report.reasons[0]).toMatch(/^pdf\./);
   });
 
   it('gives a failing quarantine one name', async () => {
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     const closed = openQuarantine(nodeSpawn());
     closed.close();
     const broken = { ...office, quarantine: closed };
@@ -145,7 +145,7 @@ describe('bytes that are not stored', () => {
 
 describe('exporting a report', () => {
   it('writes the report as JSON and says so in the audit log', async () => {
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     const { exportReport } = verificationHandlers(office);
     expect(await exportReport({ dossier: DOSSIER, digest })).toEqual({ fileName: 'report.json' });
     const written = v.parse(VerificationReport, JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
@@ -154,7 +154,7 @@ describe('exporting a report', () => {
   });
 
   it('leaves nothing behind when the dialog is closed', async () => {
-    const digest = keep(stamped);
+    const digest = await keep(stamped);
     saveTo = null;
     expect(await verificationHandlers(office).exportReport({ dossier: DOSSIER, digest })).toBeNull();
     expect(actions()).not.toContain('verification.export');

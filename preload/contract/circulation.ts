@@ -170,8 +170,10 @@ const dossier = v.strictObject({ dossier: DossierId });
 const moved = v.strictObject({ dossier: DossierId, act: Digest });
 const stepCodes = ['dossier.missing', 'step.notPossible', 'signer.certificate', 'disk.full'] as const;
 const pinCodes = ['pin.cancelled', 'pin.delayed'] as const;
-/** Of a stored file that must be read and checked for the step. */
-const fileCodes = ['document.missing', 'document.damaged', 'document.tooComplex', 'quarantine.failed'] as const;
+/** Of a stored file that must be read for the step, or passed on with it. */
+const storedCodes = ['document.missing', 'document.damaged'] as const;
+/** Of one that is checked besides. */
+const fileCodes = [...storedCodes, 'document.tooComplex', 'quarantine.failed'] as const;
 
 /** What the clerk checks and completes when registering; proposals come filled in. */
 export const Registration = v.strictObject({
@@ -240,13 +242,13 @@ export const circulation = {
       opinion: Text(500),
     }),
     moved,
-    ['layout.failed', 'addressee.unknown', 'mark.aboveCeiling', 'draft.missing', ...stepCodes],
+    ['layout.failed', 'addressee.unknown', 'mark.aboveCeiling', 'draft.missing', ...stepCodes, ...storedCodes],
     { roles: ['clerk'], consent: 'session', sinks: ['carrier'] },
   ),
   signOff: command(
     v.strictObject({ dossier: DossierId, digest: Digest, opinion: Line(500) }),
     moved,
-    [...stepCodes, ...pinCodes, 'addressee.unknown', 'document.superseded'],
+    [...stepCodes, ...storedCodes, ...pinCodes, 'addressee.unknown', 'document.superseded'],
     {
       roles: ['leader'],
       consent: 'pin',
@@ -256,7 +258,7 @@ export const circulation = {
   sendBack: command(
     v.strictObject({ dossier: DossierId, reason: Line(500) }),
     moved,
-    [...stepCodes, 'addressee.unknown'],
+    [...stepCodes, ...storedCodes, 'addressee.unknown'],
     {
       roles: ['leader'],
       consent: 'session',
@@ -294,7 +296,7 @@ export const circulation = {
   propose: command(
     v.strictObject({ dossier: DossierId, opinion: Line(500), to: Digest }),
     moved,
-    [...stepCodes, 'addressee.unknown'],
+    [...stepCodes, ...storedCodes, 'addressee.unknown'],
     {
       roles: ['clerk'],
       consent: 'session',
@@ -304,14 +306,14 @@ export const circulation = {
   instruct: command(
     v.strictObject({ dossier: DossierId, opinion: Text(500) }),
     moved,
-    [...stepCodes, ...pinCodes, 'addressee.unknown', 'opinion.empty'],
+    [...stepCodes, ...storedCodes, ...pinCodes, 'addressee.unknown', 'opinion.empty'],
     {
       roles: ['leader'],
       consent: 'pin',
       sinks: ['carrier'],
     },
   ),
-  conclude: command(v.strictObject({ dossier: DossierId, opinion: Line(500) }), moved, stepCodes, {
+  conclude: command(v.strictObject({ dossier: DossierId, opinion: Line(500) }), moved, [...stepCodes, ...storedCodes], {
     roles: ['clerk'],
     consent: 'session',
     sinks: ['carrier'],

@@ -13,20 +13,25 @@ export type Row = {
 
 export type Case = Pick<Row, 'name' | 'unit'> & {
   /** One sample, in `unit`. */
-  readonly sample: () => number;
+  readonly sample: () => number | Promise<number>;
   /** The peer's, or null where there is none or it cannot do this. */
-  readonly peer?: () => number | null;
+  readonly peer?: () => number | null | Promise<number>;
 };
 
 /** Samples every case once a round, until `rounds` are over or `until` (performance.now()) has come; at least one round is whole. */
-export function runCases(cases: readonly Case[], rounds: number, until: number, tell: (name: string) => void): Row[] {
+export async function runCases(
+  cases: readonly Case[],
+  rounds: number,
+  until: number,
+  tell: (name: string) => void,
+): Promise<Row[]> {
   const taken = cases.map(() => ({ ours: [] as number[], peers: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
     for (const [index, one] of cases.entries()) {
       if (round > 0 && performance.now() > until) break;
       if (round === 0) tell(one.name);
-      taken[index]?.ours.push(one.sample());
-      const peer = one.peer?.();
+      taken[index]?.ours.push(await one.sample());
+      const peer = await one.peer?.();
       if (peer !== undefined && peer !== null) taken[index]?.peers.push(peer);
     }
   }
@@ -75,6 +80,13 @@ export function wallTime(times: number, work: () => void): number {
   const start = performance.now();
   for (let i = 0; i < times; i++) work();
   return (performance.now() - start) / times;
+}
+
+/** The same of one piece of work that is waited for. */
+export async function wallTimeOf(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }
 
 function cpuMs(): number {

@@ -8,6 +8,7 @@ import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { type ActType, type Bodies, decodeAct, signAct } from '../../main/acts/index.ts';
 import { createAuditLog } from '../../main/audit/index.ts';
+import type { CryptoPool } from '../../main/crypto-pool/index.ts';
 import { type Directory, deriveDirectory, ledgerDossier } from '../../main/directory/index.ts';
 import { deriveDossier } from '../../main/documents/index.ts';
 import { type FoundedPerson, foundUnit, LedgerWriter, type UnitPlan } from '../../main/exercise/found.ts';
@@ -35,12 +36,12 @@ export type Offices = {
   readonly colleague: FoundedPerson;
   openStore(folder: string): Store;
   /** Writes a content and names it in a commit; its digest. */
-  writeContent(store: Store, plaintext: Uint8Array): string;
+  writeContent(store: Store, plaintext: Uint8Array): Promise<string>;
   /** Keeps the acts of DOSSIERS dossiers. */
   fill(store: Store): void;
 };
 
-export function foundOffices(): Offices {
+export function foundOffices(pool: CryptoPool): Offices {
   const own = foundUnit(plan('示例市发展和改革委员会', '演发改'), NOW);
   const other = foundUnit(plan('示例县发展和改革局', '演县发改'), NOW);
   const ledger = new LedgerWriter(own, NOW);
@@ -69,6 +70,7 @@ export function foundOffices(): Offices {
         dataKey: randomBytes(32),
         holders: provider,
         disk: nodeDisk(),
+        pool,
         create: true,
         appendAudit: createAuditLog({
           profileId: '0'.repeat(16),
@@ -77,8 +79,8 @@ export function foundOffices(): Offices {
           sign: (message) => provider.sign(message),
         }).append,
       }),
-    writeContent: (store, plaintext) => {
-      const blob = store.writeBlob({ plaintext, dossier: toHex(randomBytes(32)), kind: 'pdf', label: 'none' });
+    writeContent: async (store, plaintext) => {
+      const blob = await store.writeBlob({ plaintext, dossier: toHex(randomBytes(32)), kind: 'pdf', label: 'none' });
       store.commit({ action: 'bench.content', subject: blob.digest }, (db) => blobs.put(db, blob));
       return blob.digest;
     },

@@ -1,5 +1,6 @@
 // A second store of one person's keys, which the same acts reach in another order: what it then shows must be what the first one shows.
 
+import { poolWithoutThreads } from '../../main/crypto-pool/index.ts';
 import { rebuildProjections } from '../../main/documents/index.ts';
 import type { Session } from '../../main/office.ts';
 import { acts, nodeDisk, openStore, projections, type StoredAct } from '../../main/store/index.ts';
@@ -12,6 +13,7 @@ export function rowsArrivingIn(folder: string, session: Session, arriving: reado
     dataKey: session.unlocked.dataKey,
     holders: session.provider,
     disk: nodeDisk(),
+    pool: poolWithoutThreads(),
     appendAudit: () => {},
     create: true,
   });

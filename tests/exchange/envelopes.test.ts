@@ -15,8 +15,9 @@ import { type CarriedBlob, encodeManifest, type Purpose } from '../../main/excha
 import { takeIn } from '../../main/exchange/take-in.ts';
 import { foundUnit } from '../../main/exercise/found.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
+import type { Session } from '../../main/office.ts';
 import type { OpenSession } from '../../main/session.ts';
-import { acts, blobs, type StoredAct } from '../../main/store/index.ts';
+import { acts, blobs, type StoredAct, type StoredBlob } from '../../main/store/index.ts';
 import { keptBy, sessionOf } from './kept.ts';
 import {
   CITY_CLERK,
@@ -57,11 +58,15 @@ afterAll(() => {
   homes.remove();
 });
 
+function fileOf(bytes: Uint8Array) {
+  return { size: bytes.length, read: (offset: number, length: number) => bytes.slice(offset, offset + length) };
+}
+
 /** The outcome and the first finding's code; fails if anything was kept. */
 async function refusalOf(bytes: Uint8Array): Promise<string> {
   const session = sessionOf(receiving);
   const before = keptBy(session);
-  const taken = await takeIn(receiving.core.office, session, 'some.yzen', bytes);
+  const taken = await takeIn(receiving.core.office, session, 'some.yzen', fileOf(bytes));
   expect(keptBy(session)).toEqual(before);
   return taken.outcome === 'taken' ? 'taken' : [taken.outcome, taken.findings[0]?.code].join(' ');
 }
@@ -84,7 +89,7 @@ describe('an envelope on the way', () => {
     for (let at = 0; at < headerBytes.length; at++) {
       const bytes = genuine.bytes.slice();
       bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 7));
-      const { outcome } = await takeIn(receiving.core.office, session, 'some.yzen', bytes);
+      const { outcome } = await takeIn(receiving.core.office, session, 'some.yzen', fileOf(bytes));
       if (outcome !== 'envelope.broken') others.push(`${at} ${outcome}`);
     }
     expect(others).toEqual([]);
@@ -101,6 +106,15 @@ describe('an envelope on the way', () => {
     }
   });
 });
+
+function ciphertextOf(session: Session, blob: StoredBlob): Uint8Array {
+  const file = session.store.openCiphertext(blob);
+  try {
+    return file.read(0, file.size);
+  } finally {
+    file.close();
+  }
+}
 
 /** Packs as the sending clerk; by default the genuine dispatch, honestly. */
 function packed(change: {
@@ -131,7 +145,7 @@ function packed(change: {
     sequence: 2,
     createdAt: Date.now(),
     manifest: change.manifest ? change.manifest(manifest) : manifest,
-    blobs: held.map(({ id, ciphertext }) => ({ id, bytes: ciphertext })),
+    blobs: held.map((blob) => ({ id: blob.id, bytes: ciphertextOf(session, blob) })),
   });
 }
 
@@ -386,10 +400,10 @@ describe('looking into the carrier', () => {
         .list()
         .filter((one) => /^\d{14}-[0-9a-f]{32}/.test(one))
         .at(-1) ?? '';
-    const bytes = sending.core.office.carrier.get(name);
-    expect(await takeIn(sending.core.office, session, name, bytes)).toMatchObject({ outcome: 'taken' });
+    const file = sending.core.office.carrier.open(name);
+    expect(await takeIn(sending.core.office, session, name, file)).toMatchObject({ outcome: 'taken' });
     const before = keptBy(session);
-    expect(await takeIn(sending.core.office, session, 'again.yzen', bytes)).toMatchObject({
+    expect(await takeIn(sending.core.office, session, 'again.yzen', file)).toMatchObject({
       outcome: 'envelope.openedBefore',
     });
     expect(keptBy(session)).toEqual(before);

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AskPin, type Core, createCore } from '../../main/core.ts';
+import { poolWithoutThreads } from '../../main/crypto-pool/index.ts';
 import { Tickets } from '../../main/documents/index.ts';
 import { folderCarrier } from '../../main/exchange/index.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
@@ -75,6 +76,7 @@ export function openOffice(options: {
       home,
       clock: { now: () => Date.now() + office.skew, monotonic: () => performance.now() + office.skew },
       disk,
+      pool: poolWithoutThreads(),
       carrier: folderCarrier(carrierFolder(home), disk),
       // The child outlives the office that used it.
       quarantine: { run: (task, input, run) => quarantine.run(task, input, run), close: () => {} },

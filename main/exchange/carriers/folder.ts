@@ -3,9 +3,10 @@
 
 import { join } from 'node:path';
 import { equalBytes } from '../../../crypto/bytes.ts';
-import type { Carrier } from '../../office.ts';
+import type { Carrier, ReadableFile } from '../../office.ts';
 import { type Disk, isTemporary, StoreError } from '../../store/index.ts';
 import { CarrierError } from './carrier.ts';
+import { pieces } from './pieces.ts';
 
 const NAME = /^[0-9a-z-]{1,80}\.yzen$/;
 
@@ -25,13 +26,12 @@ export function folderCarrier(folder: string, disk: Disk): Carrier {
   };
   return {
     name: 'folder',
-    put: (name, bytes) =>
+    put: (name, envelope) =>
       reach(() => {
         const path = pathOf(name);
         disk.makeFolder(folder);
-        const present = disk.readFile(path);
-        if (present && equalBytes(present, bytes)) return;
-        disk.writeFileSynced(path, bytes);
+        if (holds(disk, path, envelope)) return;
+        disk.writeFileSynced(path, pieces(envelope));
       }),
     list: () =>
       reach(() =>
@@ -40,18 +40,28 @@ export function folderCarrier(folder: string, disk: Disk): Carrier {
           .filter((entry) => !entry.isFolder && !isTemporary(entry.name) && NAME.test(entry.name))
           .map((entry) => entry.name),
       ),
-    size: (name) =>
+    open: (name) =>
       reach(() => {
         const file = disk.open(pathOf(name));
         if (!file) throw new CarrierError('carrier.unreachable');
-        file.close();
-        return file.size;
-      }),
-    get: (name) =>
-      reach(() => {
-        const bytes = disk.readFile(pathOf(name));
-        if (!bytes) throw new CarrierError('carrier.unreachable');
-        return bytes;
+        return { ...file, read: (offset, length) => reach(() => file.read(offset, length)) };
       }),
   };
+}
+
+/** Whether the file is there with these very bytes. */
+function holds(disk: Disk, path: string, envelope: ReadableFile): boolean {
+  const present = disk.open(path);
+  if (!present) return false;
+  try {
+    if (present.size !== envelope.size) return false;
+    let at = 0;
+    for (const piece of pieces(envelope)) {
+      if (!equalBytes(present.read(at, piece.length), piece)) return false;
+      at += piece.length;
+    }
+    return true;
+  } finally {
+    present.close();
+  }
 }
