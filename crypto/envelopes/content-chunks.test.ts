@@ -17,6 +17,10 @@ function slotsOf(plaintext: Uint8Array): Uint8Array<ArrayBuffer> {
   return concatBytes(...parts);
 }
 
+function flip(bytes: Uint8Array, at: number): void {
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+}
+
 function codeOf(work: () => unknown): string {
   try {
     work();
@@ -78,7 +82,7 @@ describe('chunks by themselves', () => {
     const open = (first: number, slots: Uint8Array<ArrayBuffer>, other: Uint8Array = head, key = contentKey) =>
       codeOf(() => decryptChunks({ contentKey: key, head: other, first, slots }));
     const changed = body.slice();
-    changed[SLOT_LENGTH + 5]! ^= 1;
+    flip(changed, SLOT_LENGTH + 5);
     const before = changed.slice(SLOT_LENGTH);
     expect(open(0, changed)).toBe('content.chunk');
     expect(changed.subarray(SLOT_LENGTH)).toEqual(before);
@@ -124,7 +128,7 @@ describe('chunks by themselves', () => {
     longer[12] = 1;
     expect(refused(longer)).toBe('content.length');
     const other = head.slice();
-    other[19]! ^= 1;
+    flip(other, 19);
     expect(codeOf(() => encryptChunks({ contentKey, head: other, first: 0, slots: new Uint8Array(27) }))).toBe(
       'content.commitment',
     );

@@ -60,7 +60,7 @@ describe('contents through the pool', () => {
   it('give nothing of a chunk that was changed, nor of any behind it', async () => {
     const plaintext = randomBytes(5 * MEBIBYTE);
     const ciphertext = encryptContent({ contentKey, header, plaintext });
-    ciphertext[3 * MEBIBYTE]! ^= 1;
+    ciphertext[3 * MEBIBYTE] = (ciphertext[3 * MEBIBYTE] ?? 0) ^ 1;
     const out = collected();
     const opened = decryptBulk(pool, { contentKey, source: sourceOf(ciphertext), sink: out.sink });
     await expect(opened).rejects.toThrow(DecryptError);

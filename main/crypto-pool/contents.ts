@@ -9,7 +9,6 @@ import {
   type ContentHeader,
   inspectContent,
   MAX_CONTENT_HEADER_LENGTH,
-  TAG_LENGTH,
 } from '../../crypto/envelopes/content.ts';
 import { SLOT_LENGTH, startContent } from '../../crypto/envelopes/content-chunks.ts';
 import { EncodingError } from '../../crypto/errors.ts';
@@ -78,7 +77,7 @@ export async function encryptBulk(
   const { signal } = options;
   const head = startContent({ contentKey, header, length });
   const digest = options.digest === false ? null : new Chain(pool, signal);
-  await digest?.add(head.slice() as Bytes, head.length);
+  await digest?.add(head.slice(), head.length);
   await sink(head);
   let size = head.length;
   const buffers = new Buffers(PORTION_SLOTS);
@@ -124,7 +123,7 @@ export async function decryptBulk(
   const head = start.slice(0, facts.headerLength);
   const id = new Chain(pool, signal);
   const digest = new Chain(pool, signal);
-  await id.add(head.slice() as Bytes, head.length);
+  await id.add(head.slice(), head.length);
   const slots = source.length - head.length;
   const buffers = new Buffers(PORTION_SLOTS);
   const read = async (offset: number, some: number): Promise<Bytes> => {

@@ -79,11 +79,11 @@ export function openCryptoPool(options: { readonly threads: number }): CryptoPoo
     run: (task, input, signal) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new Error('the pool is closed'));
-        if (signal?.aborted) return reject(signal.reason);
+        if (signal?.aborted) return reject(reasonOf(signal));
         const abort = (): void => {
           const at = waiting.indexOf(job);
           if (at >= 0) waiting.splice(at, 1);
-          reject(signal?.reason);
+          if (signal) reject(reasonOf(signal));
         };
         const heard = <T>(tell: (value: T) => void) => {
           return (value: T): void => {
@@ -102,6 +102,10 @@ export function openCryptoPool(options: { readonly threads: number }): CryptoPoo
       for (const { worker } of threads) void worker.terminate();
     },
   };
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('called off');
 }
 
 /** The same tasks without threads, for programs that have nobody to keep answering: the command line, long tests. */
