@@ -18,8 +18,9 @@ type HeadRow = { sequence: number; reason: HeadReason; at: number; hash: Uint8Ar
  * Checks the whole log of a profile against the person's public key (65 bytes). `audit.chain` and `audit.heads` sum up (`ok`, or `bad` with how
  * many); before them stand the faults: `audit.record` the entry does not open, `audit.hash` its bytes do not have its hash,
  * `audit.sequence` it says another place or time than it stands at, `audit.gap` entries are missing before it, `audit.link` it does not follow
- * the entry before it, `audit.head` a head's signature is not by this key, `audit.headMismatch` a signed head names another entry,
- * `audit.truncated` a signed head reaches further than the log. `detail.sequence` is the entry.
+ * the entry before it, `audit.head` a head's signature is not by this key, `audit.headMismatch` a signed head names another entry (whoever holds all keys but the
+ * signing key has rewritten something between `detail.from` and it), `audit.truncated` a signed head reaches further than the log. `detail.sequence` is the entry.
+ * `audit.tail` is `unknown` while `detail.after` entries stand behind the last head: were they cut off, only a head that others have seen would tell.
  */
 export function verifyAudit(
   store: Store,
@@ -28,7 +29,7 @@ export function verifyAudit(
 ): { entries: number; findings: Finding[] } {
   return store.read((db) => {
     const { hashes, faults: broken } = checkEntries(db, profileId);
-    const { heads, faults: unproved } = checkHeads(db, profileId, publicKey, hashes);
+    const { heads, faults: unproved, last } = checkHeads(db, profileId, publicKey, hashes);
     const chain = finding('audit.chain', broken.length === 0 ? 'ok' : 'bad', {
       entries: hashes.size,
       faults: broken.length,
@@ -36,7 +37,10 @@ export function verifyAudit(
     // Without a single head nobody has vouched for the chain.
     const status = unproved.length > 0 ? 'bad' : heads === 0 ? 'unknown' : 'ok';
     const signed = finding('audit.heads', status, { heads, faults: unproved.length });
-    return { entries: hashes.size, findings: [...broken, ...unproved, chain, signed] };
+    // The entry that tells of the head always follows it.
+    const after = Math.max(0, hashes.size - last - 1);
+    const tail = finding('audit.tail', after === 0 ? 'ok' : 'unknown', { after });
+    return { entries: hashes.size, findings: [...broken, ...unproved, chain, signed, tail] };
   });
 }
 
@@ -93,10 +97,11 @@ function checkHeads(
   profileId: string,
   publicKey: Uint8Array,
   hashes: ReadonlyMap<number, string>,
-): { heads: number; faults: Finding[] } {
+): { heads: number; faults: Finding[]; last: number } {
   const faults: Finding[] = [];
   const rows = db.all<HeadRow>(sql`SELECT sequence, reason, at, hash, signature FROM audit_heads ORDER BY rowid`);
   const reach = [...hashes.keys()].at(-1) ?? 0;
+  let last = 0;
   for (const row of rows) {
     const { sequence, reason, at } = row;
     const hash = toHex(row.hash);
@@ -106,8 +111,8 @@ function checkHeads(
     }
     if (sequence > reach) faults.push(finding('audit.truncated', 'bad', { sequence, reach }));
     else if (hash !== (sequence === 0 ? chainStart(profileId) : hashes.get(sequence))) {
-      faults.push(finding('audit.headMismatch', 'bad', { sequence, reason }));
-    }
+      faults.push(finding('audit.headMismatch', 'bad', { sequence, from: last + 1, reason }));
+    } else last = sequence;
   }
-  return { heads: rows.length, faults };
+  return { heads: rows.length, faults, last };
 }

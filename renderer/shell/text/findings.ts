@@ -249,6 +249,18 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
     ['审计记录的末端签名成立', '审计记录的末端签名不成立', '审计记录尚无末端签名，不能证明未被截断'],
     ['The signed heads of the log hold', 'A signed head of the log does not hold', 'The log has no signed head yet'],
   ),
+  'audit.tail': both(
+    [
+      '末端签名之后没有待签的记录',
+      '末端签名之后的记录不成立',
+      '末端签名之后还有记录；若被截去，须与收到过文件的一方核对才能发现',
+    ],
+    [
+      'Nothing stands behind the last signed head',
+      'What stands behind the last signed head does not hold',
+      'Entries stand behind the last signed head; were they cut off, only whoever received from here could tell',
+    ],
+  ),
   'audit.witness': both(
     ['本地数据没有被退回到旧状态', '本地数据被退回到较早的状态', '没有可比对的旁证，无法判断数据是否被退回'],
     [
