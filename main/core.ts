@@ -293,7 +293,8 @@ export function createCore(ports: CorePorts): Core {
 
 function sessionView(session: OpenSession, lockAfterMinutes: number): SessionView {
   const { id, unit, agencyCode, name, post, role, exercise, fingerprint } = session.profile;
-  return { profile: id, unit, agencyCode, name, post, role, exercise, fingerprint, lockAfterMinutes };
+  const { warnings } = session;
+  return { profile: id, unit, agencyCode, name, post, role, exercise, fingerprint, lockAfterMinutes, warnings };
 }
 
 /** What the person has chosen before, else what the screen shows now. */

@@ -3,6 +3,7 @@
 
 import { parseCertificate } from '../crypto/certificates/certificate.ts';
 import type { Finding } from '../crypto/certificates/findings.ts';
+import type { StoreWarning } from '../preload/contract/keys.ts';
 import { type AuditLog, checkWitness, createAuditLog, witnessPath } from './audit/index.ts';
 import type { CryptoPool } from './crypto-pool/index.ts';
 import { type Directory, deriveDirectory, findMember, ledgerDossier } from './directory/index.ts';
@@ -16,6 +17,8 @@ export type OpenSession = Session & {
   readonly audit: AuditLog;
   /** Whether the store was the newest when it was opened (audit/). */
   readonly witness: Finding;
+  /** What was wrong with the store when it was opened. Nothing of it is repaired or removed. */
+  readonly warnings: StoreWarning[];
 };
 
 /** Throws Refusal `profile.damaged`, `profile.newer`. */
@@ -52,6 +55,7 @@ export function openSession(
       ledger,
       audit,
       witness,
+      warnings: warningsOf(store, witness),
       directory: () => directory,
       signHead: (reason) => void audit.signHead(store, reason),
     };
@@ -89,6 +93,16 @@ function readDirectory(store: Store, ledger: string, root: string): Directory {
   );
   if (!directory) throw new Refusal('profile.damaged', { reason: 'ledger' });
   return directory;
+}
+
+function warningsOf(store: Store, witness: Finding): StoreWarning[] {
+  const missing = store.missingBlobs().length;
+  const warnings: StoreWarning[] = [];
+  if (witness.status === 'bad') warnings.push({ code: 'rolledBack', count: 0 });
+  // Whoever puts back an older copy may take the witness away with it.
+  if (witness.status === 'unknown') warnings.push({ code: 'witnessMissing', count: 0 });
+  if (missing > 0) warnings.push({ code: 'contentsMissing', count: missing });
+  return warnings;
 }
 
 function makeGood(session: OpenSession): void {

@@ -18,6 +18,14 @@ const Profile = v.strictObject({
   retryAt: v.optional(Milliseconds),
 });
 
+/** What the person must know of the store that was just opened, before relying on it. */
+export const StoreWarning = v.strictObject({
+  code: v.picklist(['rolledBack', 'witnessMissing', 'contentsMissing']),
+  /** How many contents; 0 for the others. */
+  count: v.number(),
+});
+export type StoreWarning = v.InferOutput<typeof StoreWarning>;
+
 export const Session = v.strictObject({
   profile: ProfileId,
   unit: v.string(),
@@ -29,6 +37,7 @@ export const Session = v.strictObject({
   fingerprint: Digest,
   /** Idle minutes after which the session locks. */
   lockAfterMinutes: v.number(),
+  warnings: v.array(StoreWarning),
 });
 export type Session = v.InferOutput<typeof Session>;
 

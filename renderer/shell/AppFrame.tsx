@@ -7,6 +7,7 @@ import { FaultBoundary } from './FaultBoundary.tsx';
 import { lockNow } from './lock.ts';
 import { Rail } from './Rail.tsx';
 import { back, goTo, useRoute } from './routes.ts';
+import { StoreWarnings } from './StoreWarnings.tsx';
 import { screenFor } from './screens.tsx';
 import type { Session } from './session.ts';
 import { TopBar } from './TopBar.tsx';
@@ -51,6 +52,7 @@ export function AppFrame({ session }: { readonly session: Session }) {
       <div className="frame-middle">
         <Rail session={session} />
         <main className="frame-main" id="main" tabIndex={-1} aria-label={t('frame.main')}>
+          <StoreWarnings session={session} key={session.fingerprint} />
           <FaultBoundary key={place}>{screenFor(route)}</FaultBoundary>
         </main>
       </div>

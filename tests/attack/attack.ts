@@ -13,7 +13,7 @@ async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { entries: { type: 'string', default: '1000' }, every: { type: 'string', default: '1' } },
+      options: { entries: { type: 'string', default: '1003' }, every: { type: 'string', default: '1' } },
     });
     const [entries, every] = [Number(values.entries), Number(values.every)];
     const isRight = Number.isSafeInteger(entries) && entries >= 10 && Number.isSafeInteger(every) && every >= 1;

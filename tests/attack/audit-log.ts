@@ -10,7 +10,7 @@ import { fromHex, fromUtf8, toHex } from '../../crypto/bytes.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { chainStart, encodeEntry, HEAD_EVERY, hashOf, type StatedEntry } from '../../main/audit/chain.ts';
-import { checkWitness, createAuditLog, verifyAudit } from '../../main/audit/index.ts';
+import { checkWitness, createAuditLog, lastHead, verifyAudit } from '../../main/audit/index.ts';
 import { contextOf } from '../../main/audit/log.ts';
 import { poolWithoutThreads } from '../../main/crypto-pool/index.ts';
 import { nodeDisk, openStore, type Store } from '../../main/store/index.ts';
@@ -234,9 +234,10 @@ export function prepare(entries: number): Prepared {
     if (i === entries - 3) log.signHead(store, 'lock');
     else store.commit({ action: 'document.open', subject: `s${i}`, detail: { i } }, () => 0);
   }
-  const { lastHead } = read(store);
+  const head = lastHead(store);
   store.close();
-  return { folder, entries, lastHead };
+  if (!head) throw new Error('no head was signed');
+  return { folder, entries, lastHead: head.sequence };
 }
 
 /** Carries one attack out on a copy and asks the client. */
@@ -291,10 +292,4 @@ function open(folder: string): Store {
     appendAudit: logIn(folder).append,
     create: true,
   });
-}
-
-function read(store: Store): { lastHead: number } {
-  const { findings, entries } = verifyAudit(store, PROFILE_ID, signer.publicKey);
-  const after = Number(findings.find(({ code }) => code === 'audit.tail')?.detail.after);
-  return { lastHead: entries - after - 1 };
 }

@@ -16,6 +16,16 @@ const refuse = <C extends string>(code: C, detail: Record<string, string> = {}) 
   Promise.resolve({ ok: false as const, error: { kind: 'refusal' as const, code, detail } });
 
 let session = sessionOf(query.get('profile') ?? 'clerk');
+// `&warnings`: what is said of a store that was put back, and of contents that are gone.
+session &&= {
+  ...session,
+  warnings: query.has('warnings')
+    ? [
+        { code: 'rolledBack', count: 0 },
+        { code: 'contentsMissing', count: 3 },
+      ]
+    : [],
+};
 let made = query.get('profile') !== 'first';
 let acknowledged = query.has('acknowledged');
 let form = JSON.stringify({

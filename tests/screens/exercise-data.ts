@@ -75,6 +75,7 @@ export function sessionOf(role: string): v.InferOutput<typeof Session> | null {
     exercise: true,
     fingerprint,
     lockAfterMinutes: 10,
+    warnings: [],
   };
 }
 

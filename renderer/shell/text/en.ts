@@ -184,6 +184,24 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'refusal.rule': 'Rule',
   'refusal.next': 'Next',
   'refusal.close': 'Understood',
+  'warning.label': 'Please note first',
+  'warning.means': 'Meaning',
+  'warning.noted': 'Noted',
+  'warning.rolledBack': 'The data on this computer was put back to an earlier state.',
+  'warning.rolledBack.means':
+    'A backup or the system was restored, or somebody put an older copy in place. What was done since is not seen here any more; whoever received it still has it.',
+  'warning.rolledBack.next':
+    'If it was not you, tell the security officer at once, and do not number, stamp or dispatch before it is cleared up. If it was, compare with your colleagues what is missing.',
+  'warning.witnessMissing': 'The witness that tells old data from new is gone.',
+  'warning.witnessMissing.means':
+    'Without it nobody can tell whether older data was put in place. It lies beside the device key and is seldom lost alone.',
+  'warning.witnessMissing.next':
+    'Open the papers you worked on last and see that they are all there. If some are missing, or you removed nothing, tell the security officer.',
+  'warning.contentsMissing': 'The contents of {count} papers are not on this computer any more.',
+  'warning.contentsMissing.means':
+    'What was done is still recorded, but these papers cannot be opened: a damaged disk, or a folder that was cleared.',
+  'warning.contentsMissing.next':
+    'All other papers can be worked on. Restore the folder blobs from a backup, or ask for the papers to be sent again.',
   'refusal.unknown.what': 'This could not be done ({code}).',
   'refusal.unknown.rule': 'The reason is not in the catalogue.',
   'refusal.unknown.next': 'Please note the code above and turn to technical support.',

@@ -176,6 +176,21 @@ export const zhCN = {
   'refusal.rule': '依据',
   'refusal.next': '下一步',
   'refusal.close': '知道了',
+  'warning.label': '请先留意',
+  'warning.means': '含义',
+  'warning.noted': '已知悉',
+  'warning.rolledBack': '本机数据被退回到了较早的状态。',
+  'warning.rolledBack.means':
+    '可能是从备份恢复、还原了系统，也可能有人换上了旧的数据。此后办理的事项在本机已看不到，但在收到过文件的一方仍在。',
+  'warning.rolledBack.next':
+    '不是您本人恢复的，请立即报告安全保密员，查清之前不要编号、用印和发文；是您恢复的，请与同事核对缺少的文件。',
+  'warning.witnessMissing': '核对本机数据新旧的旁证不见了。',
+  'warning.witnessMissing.means':
+    '没有旁证，就无法判断数据是否被换成旧的。旁证与设备密钥存放在一处，通常不会单独丢失。',
+  'warning.witnessMissing.next': '请打开最近办理的几份文件，看是否齐全；有缺少或不是您清理的，请报告安全保密员。',
+  'warning.contentsMissing': '有 {count} 份文件的内容在本机找不到了。',
+  'warning.contentsMissing.means': '办理记录还在，但这些文件打不开。可能是磁盘损坏，或数据文件夹被清理过。',
+  'warning.contentsMissing.next': '其他文件照常办理。请从备份找回 blobs 文件夹，或请对方、同事再传一次。',
   'refusal.unknown.what': '未能办理（{code}）。',
   'refusal.unknown.rule': '原因未在目录中列出。',
   'refusal.unknown.next': '请记下上面的代码，联系技术人员。',
