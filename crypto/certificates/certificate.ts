@@ -1,5 +1,5 @@
 // X.509 version 1 to 3 certificates (RFC 5280 section 4, GB/T 20518) read from DER, with the signed bytes kept as they are.
-// RSA and other EC certificates are read too; `publicKey.algorithm` tells. Reading judges structure only: signatures, times and
+// RSA and other EC certificates are read too; `publicKey.algorithm` tells, and their signatures are a host's to check. Reading judges structure only: signatures, times and
 // chains are path.ts. Explicitly written defaults (critical FALSE, cA FALSE) are accepted because real authorities write them.
 
 import * as read from '../asn1/reader.ts';
@@ -8,6 +8,8 @@ import { equalBytes, toHex } from '../bytes.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
+import { certificateScheme } from './algorithms.ts';
+import { type ForeignVerifier, holdsForeign } from './foreign.ts';
 import { type Name, parseName } from './name.ts';
 import { isSm2WithSm3, OID } from './oids.ts';
 
@@ -17,6 +19,8 @@ export type PublicKey = {
   readonly algorithm: 'sm2' | 'rsa' | 'ec' | 'other';
   /** Contents of the BIT STRING; for sm2 the 65 bytes 04 || X || Y (the point itself is checked when it is used). */
   readonly bytes: Uint8Array;
+  /** Object identifier of the curve, where it has a name. */
+  readonly curve?: string;
   /** The whole SubjectPublicKeyInfo. */
   readonly raw: Uint8Array;
 };
@@ -69,6 +73,8 @@ export type Certificate = {
   readonly unknownCritical: readonly string[];
   /** Object identifier. */
   readonly signatureAlgorithm: string;
+  /** DER of the algorithm's parameters, where there are any. */
+  readonly signatureParameters?: Uint8Array;
   /** Contents of the signature BIT STRING. */
   readonly signature: Uint8Array;
   /** SM3 of `raw`, lower case hex. */
@@ -92,11 +98,16 @@ export function parseExtensions(node: read.Node): Extension[] {
   });
 }
 
-/** The object identifier of an AlgorithmIdentifier. */
-export function algorithmOf(node: read.Node | undefined): string {
-  const [type, , extra] = read.sequence(node, 'certificate.algorithm');
+/** An AlgorithmIdentifier, as the fields of what it signs. */
+export function algorithmOf(
+  node: read.Node | undefined,
+): Pick<Certificate, 'signatureAlgorithm' | 'signatureParameters'> {
+  const [type, parameters, extra] = read.sequence(node, 'certificate.algorithm');
   if (extra !== undefined) throw new EncodingError('certificate.algorithm', extra.offset);
-  return read.oid(type);
+  return {
+    signatureAlgorithm: read.oid(type),
+    ...(parameters === undefined ? {} : { signatureParameters: parameters.raw }),
+  };
 }
 
 /** keyIdentifier of an AuthorityKeyIdentifier. */
@@ -116,7 +127,7 @@ export function parsePublicKey(node: read.Node | undefined): PublicKey {
   const uncompressed = bytes.length === 65 && bytes[0] === 4;
   const known =
     onSm2 && uncompressed ? 'sm2' : oid === OID.rsaEncryption ? 'rsa' : oid === OID.ecPublicKey ? 'ec' : 'other';
-  return { algorithm: known, bytes, raw: (node as read.Node).raw };
+  return { algorithm: known, bytes, ...(curve === undefined ? {} : { curve }), raw: (node as read.Node).raw };
 }
 
 const PROCESSED = new Set<string>([
@@ -209,7 +220,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
     notAfter: time(notAfter),
     publicKey: parsePublicKey(publicKey),
     ...applyExtensions(extensions),
-    signatureAlgorithm: algorithmOf(outerAlgorithm),
+    ...algorithmOf(outerAlgorithm),
     signature: read.bitString(signature),
     fingerprint: toHex(sm3(der)),
   };
@@ -218,32 +229,61 @@ export function parseCertificate(der: Uint8Array): Certificate {
 type Signed = {
   readonly tbs: Uint8Array;
   readonly signatureAlgorithm: string;
+  readonly signatureParameters?: Uint8Array;
   readonly signature: Uint8Array;
   readonly fingerprint: string;
 };
 
 // A dossier's many seals share a few issuers and lists; what was checked once under an issuer's key need not be computed again.
-// The fingerprint covers signed bytes, algorithm and signature, so the answer cannot differ.
-const remembered = new WeakMap<PublicKey, Map<string, 'ok' | 'bad'>>();
+// The fingerprint covers signed bytes, algorithm and signature, so the answer cannot differ. A host's answers are kept by host: what one
+// says is no answer where there is none.
+type Answers = WeakMap<PublicKey, Map<string, 'ok' | 'bad'>>;
+const own: Answers = new WeakMap();
+const ofHosts = new WeakMap<ForeignVerifier, Answers>();
 const REMEMBERED_AT_MOST = 4096;
 
+function remembered(
+  answers: Answers,
+  signed: Signed,
+  publicKey: PublicKey,
+  ask: () => boolean | undefined,
+): 'ok' | 'bad' | 'unknown' {
+  let known = answers.get(publicKey);
+  if (known === undefined || known.size >= REMEMBERED_AT_MOST) {
+    known = new Map();
+    answers.set(publicKey, known);
+  }
+  const answer = known.get(signed.fingerprint);
+  if (answer !== undefined) return answer;
+  const holds = ask();
+  if (holds === undefined) return 'unknown';
+  known.set(signed.fingerprint, holds ? 'ok' : 'bad');
+  return holds ? 'ok' : 'bad';
+}
+
 /**
- * Whether `publicKey` made the signature over the signed bytes of a certificate or list. 'unknown' where the algorithm is not SM2
- * with SM3. The user id is the standard's default 1234567812345678.
+ * Whether `publicKey` made the signature over the signed bytes of a certificate or list: SM2 with SM3 here (the user id is the standard's
+ * default 1234567812345678), RSA and ECDSA by the host's word. 'unknown' for any other algorithm, and for theirs without a host.
  */
-export function checkSignedBy(signed: Signed, publicKey: PublicKey): 'ok' | 'bad' | 'unknown' {
-  if (!isSm2WithSm3(signed.signatureAlgorithm) || publicKey.algorithm !== 'sm2') return 'unknown';
-  let answers = remembered.get(publicKey);
-  if (answers === undefined || answers.size >= REMEMBERED_AT_MOST) {
-    answers = new Map();
-    remembered.set(publicKey, answers);
+export function checkSignedBy(
+  signed: Signed,
+  publicKey: PublicKey,
+  foreign?: ForeignVerifier,
+): 'ok' | 'bad' | 'unknown' {
+  const { signatureAlgorithm, signatureParameters, tbs, signature } = signed;
+  if (isSm2WithSm3(signatureAlgorithm)) {
+    if (publicKey.algorithm !== 'sm2') return 'unknown';
+    return remembered(own, signed, publicKey, () => holds(signed, publicKey));
   }
-  let answer = answers.get(signed.fingerprint);
-  if (answer === undefined) {
-    answer = holds(signed, publicKey) ? 'ok' : 'bad';
-    answers.set(signed.fingerprint, answer);
+  if (foreign === undefined) return 'unknown';
+  const scheme = certificateScheme(signatureAlgorithm, signatureParameters);
+  if (scheme === undefined) return 'unknown';
+  let answers = ofHosts.get(foreign);
+  if (answers === undefined) {
+    answers = new WeakMap();
+    ofHosts.set(foreign, answers);
   }
-  return answer;
+  return remembered(answers, signed, publicKey, () => holdsForeign(foreign, scheme, publicKey, [tbs], signature));
 }
 
 function holds(signed: Signed, publicKey: PublicKey): boolean {

@@ -9,6 +9,7 @@ import { EncodingError, InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import { algorithmOf, type Certificate, checkSignedBy, parseAuthorityKeyId, parseExtensions } from './certificate.ts';
+import type { ForeignVerifier } from './foreign.ts';
 import { encodeAuthorityKeyId, encodeExtension, publicKeyId, signTbs, sm2WithSm3 } from './issue.ts';
 import { type Name, parseName, sameName } from './name.ts';
 import { OID } from './oids.ts';
@@ -58,6 +59,8 @@ export type Crl = {
   /** Critical extensions, of the list or of an entry, that this code does not process. */
   readonly unknownCritical: readonly string[];
   readonly signatureAlgorithm: string;
+  /** DER of the algorithm's parameters, where there are any. */
+  readonly signatureParameters?: Uint8Array;
   readonly signature: Uint8Array;
   /** SM3 of `raw`, lower case hex. */
   readonly fingerprint: string;
@@ -123,7 +126,7 @@ export function parseCrl(der: Uint8Array): Crl {
     ...(crlNumber === undefined ? {} : { crlNumber }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
     unknownCritical: [...unknownCritical],
-    signatureAlgorithm: algorithmOf(outerAlgorithm),
+    ...algorithmOf(outerAlgorithm),
     signature: read.bitString(signature),
     fingerprint: toHex(sm3(der)),
   };
@@ -136,14 +139,14 @@ export function isRevoked(crl: Crl, serialNumber: string): boolean {
 
 /**
  * Whether `issuer` made this list: names match, the issuer may sign lists, the signature holds.
- * 'unknown' when the names or key identifiers differ or the algorithm is not SM2 with SM3.
+ * 'unknown' when the names or key identifiers differ, and where checkSignedBy says so.
  */
-export function checkCrlSignature(crl: Crl, issuer: Certificate): 'ok' | 'bad' | 'unknown' {
+export function checkCrlSignature(crl: Crl, issuer: Certificate, foreign?: ForeignVerifier): 'ok' | 'bad' | 'unknown' {
   if (!sameName(crl.issuer, issuer.subject)) return 'unknown';
   const { authorityKeyId } = crl;
   if (authorityKeyId && issuer.subjectKeyId && !equalBytes(authorityKeyId, issuer.subjectKeyId)) return 'unknown';
   if (issuer.keyUsage && !issuer.keyUsage.includes('cRLSign')) return 'bad';
-  return checkSignedBy(crl, issuer.publicKey);
+  return checkSignedBy(crl, issuer.publicKey, foreign);
 }
 
 export type CrlRequest = {

@@ -58,7 +58,7 @@ export function parseRequest(der: Uint8Array): CertificateRequest {
       if (surplus !== undefined) throw new EncodingError('request.attribute', entry.offset);
       return { oid: read.oid(type), raw: entry.raw };
     }),
-    signatureAlgorithm: algorithmOf(method),
+    signatureAlgorithm: algorithmOf(method).signatureAlgorithm,
     signature: read.bitString(signature),
   };
 }
