@@ -9,11 +9,22 @@ const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 
 function latin1(bytes: Uint8Array): string {
   let out = '';
+  if (bytes.length <= 32) {
+    for (let i = 0; i < bytes.length; i++) out += String.fromCharCode(bytes[i] as number);
+    return out;
+  }
   for (let i = 0; i < bytes.length; i += 4096) out += String.fromCharCode(...bytes.subarray(i, i + 4096));
   return out;
 }
 
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) >= 0x80) return false;
+  return true;
+}
+
 function utf8OrThrow(node: Node): string {
+  // A decoder costs more than the few letters of a name.
+  if (isAscii(node.content)) return latin1(node.content);
   try {
     return fromUtf8(node.content);
   } catch {
@@ -28,7 +39,7 @@ export function utf8String(node: Node | undefined): string {
 /** IA5String; a lenient reading takes UTF-8 bytes too (paths with Chinese folder names). */
 export function ia5String(node: Node | undefined): string {
   const found = expect(node, TAG.ia5String);
-  if (found.content.every((byte) => byte < 0x80)) return latin1(found.content);
+  if (isAscii(found.content)) return latin1(found.content);
   if (!found.lenient) throw new EncodingError('der.text', found.offset);
   return utf8OrThrow(found);
 }
@@ -52,6 +63,7 @@ export function anyText(node: Node): string | undefined {
     case TAG.ia5String:
     case TAG.visibleString:
     case TAG.teletexString:
+      if (isAscii(content)) return latin1(content);
       try {
         return fromUtf8(content);
       } catch {
@@ -82,12 +94,50 @@ export function anyText(node: Node): string | undefined {
 const UTC = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/;
 const GENERALIZED = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:\.(\d{1,9}))?(Z|[+-]\d{4})$/;
 
+/** Days of a year before each month, of one that is not a leap year. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+/** Days from 0001-01-01 to 1970-01-01. */
+const DAYS_TO_EPOCH = 719_162;
+
+/** Two decimal digits; far below zero for anything else. */
+function two(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - 48;
+  const ones = (bytes[at + 1] as number) - 48;
+  return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1_000_000 : tens * 10 + ones;
+}
+
+/**
+ * The one spelling that nearly every time has, YYMMDDHHMMSSZ of UTCTime or YYYYMMDDHHMMSSZ of GeneralizedTime, in ms; NaN for every other, which
+ * time() then judges.
+ */
+export function plainTime(bytes: Uint8Array, from: number, end: number, utc: boolean): number {
+  if (end - from !== (utc ? 13 : 15) || bytes[end - 1] !== 0x5a) return Number.NaN;
+  const short = two(bytes, from);
+  const year = utc ? short + (short >= 50 ? 1900 : 2000) : short * 100 + two(bytes, from + 2);
+  const month = two(bytes, end - 11);
+  const day = two(bytes, end - 9);
+  const hours = two(bytes, end - 7);
+  const minutes = two(bytes, end - 5);
+  const seconds = two(bytes, end - 3);
+  if (year < 1 || month < 1 || month > 12 || day < 1 || (hours | minutes | seconds) < 0) return Number.NaN;
+  if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN;
+  const leap = (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+  const before = DAYS_BEFORE[month - 1] as number;
+  if (day > (DAYS_BEFORE[month] as number) - before + (month === 2 ? leap : 0)) return Number.NaN;
+  const past = year - 1;
+  const days = past * 365 + (past >> 2) - ((past / 100) | 0) + ((past / 400) | 0) - DAYS_TO_EPOCH;
+  const passed = days + before + (month > 2 ? leap : 0) + day - 1;
+  return (passed * 86_400 + hours * 3600 + minutes * 60 + seconds) * 1000;
+}
+
 /** UTCTime or GeneralizedTime to ms. DER: seconds written, zone Z, no fraction ending in 0; a lenient reading also takes an offset and left-out seconds. */
 export function time(node: Node | undefined): number {
   if (node === undefined) throw new EncodingError('der.time');
   const refuse = (): EncodingError => new EncodingError('der.time', node.offset);
   const utc = node.is(TAG.utcTime);
   if (!utc && !node.is(TAG.generalizedTime)) throw refuse();
+  const plain = plainTime(node.input, node.contentOffset, node.end, utc);
+  if (!Number.isNaN(plain)) return plain;
   const match = (utc ? UTC : GENERALIZED).exec(latin1(node.content));
   if (match === null) throw refuse();
   const [, years, months, days, hours, minutes, seconds] = match;

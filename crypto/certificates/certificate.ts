@@ -209,6 +209,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
     }
   }
   const serialBytes = read.integerContent(serial);
+  let fingerprint: string | undefined;
   return {
     raw: top.raw,
     tbs: tbsNode.raw,
@@ -222,7 +223,10 @@ export function parseCertificate(der: Uint8Array): Certificate {
     ...applyExtensions(extensions),
     ...algorithmOf(outerAlgorithm),
     signature: read.bitString(signature),
-    fingerprint: toHex(sm3(der)),
+    get fingerprint() {
+      fingerprint ??= toHex(sm3(der));
+      return fingerprint;
+    },
   };
 }
 
@@ -231,35 +235,52 @@ type Signed = {
   readonly signatureAlgorithm: string;
   readonly signatureParameters?: Uint8Array;
   readonly signature: Uint8Array;
-  readonly fingerprint: string;
 };
 
-// A dossier's many seals share a few issuers and lists; what was checked once under an issuer's key need not be computed again.
-// The fingerprint covers signed bytes, algorithm and signature, so the answer cannot differ. A host's answers are kept by host: what one
-// says is no answer where there is none.
-type Answers = WeakMap<PublicKey, Map<string, 'ok' | 'bad'>>;
-const own: Answers = new WeakMap();
-const ofHosts = new WeakMap<ForeignVerifier, Answers>();
-const REMEMBERED_AT_MOST = 4096;
+type Answer = 'ok' | 'bad';
 
-function remembered(
-  answers: Answers,
-  signed: Signed,
-  publicKey: PublicKey,
-  ask: () => boolean | undefined,
-): 'ok' | 'bad' | 'unknown' {
-  let known = answers.get(publicKey);
-  if (known === undefined || known.size >= REMEMBERED_AT_MOST) {
-    known = new Map();
-    answers.set(publicKey, known);
+// A dossier's many seals share a few issuers and lists; what was checked once under an issuer's key need not be computed again: neither for the
+// same object, nor for one read anew from the same bytes. What a host says is kept by host: it is no answer where there is none.
+class Remembered {
+  readonly #objects = new WeakMap<PublicKey, WeakMap<Signed, Answer>>();
+  readonly #contents = new Map<string, Answer>();
+
+  answer(signed: Signed, publicKey: PublicKey, ask: () => boolean | undefined): Answer | 'unknown' {
+    let objects = this.#objects.get(publicKey);
+    if (objects === undefined) {
+      objects = new WeakMap();
+      this.#objects.set(publicKey, objects);
+    }
+    const known = objects.get(signed);
+    if (known !== undefined) return known;
+    const name = signed.tbs.length <= NAMED_AT_MOST ? nameOf(signed, publicKey) : undefined;
+    let answer = name === undefined ? undefined : this.#contents.get(name);
+    if (answer === undefined) {
+      const holds = ask();
+      if (holds === undefined) return 'unknown';
+      answer = holds ? 'ok' : 'bad';
+    }
+    if (name !== undefined) {
+      if (this.#contents.size >= REMEMBERED_AT_MOST) this.#contents.clear();
+      this.#contents.set(name, answer);
+    }
+    objects.set(signed, answer);
+    return answer;
   }
-  const answer = known.get(signed.fingerprint);
-  if (answer !== undefined) return answer;
-  const holds = ask();
-  if (holds === undefined) return 'unknown';
-  known.set(signed.fingerprint, holds ? 'ok' : 'bad');
-  return holds ? 'ok' : 'bad';
 }
+
+const REMEMBERED_AT_MOST = 4096;
+/** Above so many bytes the name costs as much as the check. */
+const NAMED_AT_MOST = 16_384;
+
+/** Key, algorithm, signed bytes and signature; one digest over the first three, whose DER ends itself. */
+function nameOf({ tbs, signatureAlgorithm, signatureParameters, signature }: Signed, publicKey: PublicKey): string {
+  const parameters = signatureParameters === undefined ? '' : toHex(signatureParameters);
+  return `${signatureAlgorithm} ${parameters} ${toHex(sm3(publicKey.raw, tbs))} ${toHex(signature)}`;
+}
+
+const own = new Remembered();
+const ofHosts = new WeakMap<ForeignVerifier, Remembered>();
 
 /**
  * Whether `publicKey` made the signature over the signed bytes of a certificate or list: SM2 with SM3 here (the user id is the standard's
@@ -273,17 +294,17 @@ export function checkSignedBy(
   const { signatureAlgorithm, signatureParameters, tbs, signature } = signed;
   if (isSm2WithSm3(signatureAlgorithm)) {
     if (publicKey.algorithm !== 'sm2') return 'unknown';
-    return remembered(own, signed, publicKey, () => holds(signed, publicKey));
+    return own.answer(signed, publicKey, () => holds(signed, publicKey));
   }
   if (foreign === undefined) return 'unknown';
   const scheme = certificateScheme(signatureAlgorithm, signatureParameters);
   if (scheme === undefined) return 'unknown';
   let answers = ofHosts.get(foreign);
   if (answers === undefined) {
-    answers = new WeakMap();
+    answers = new Remembered();
     ofHosts.set(foreign, answers);
   }
-  return remembered(answers, signed, publicKey, () => holdsForeign(foreign, scheme, publicKey, [tbs], signature));
+  return answers.answer(signed, publicKey, () => holdsForeign(foreign, scheme, publicKey, [tbs], signature));
 }
 
 function holds(signed: Signed, publicKey: PublicKey): boolean {

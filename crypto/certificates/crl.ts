@@ -13,36 +13,16 @@ import type { ForeignVerifier } from './foreign.ts';
 import { encodeAuthorityKeyId, encodeExtension, publicKeyId, signTbs, sm2WithSm3 } from './issue.ts';
 import { type Name, parseName, sameName } from './name.ts';
 import { OID } from './oids.ts';
+import {
+  NOBODY,
+  parseRevocations,
+  REASONS,
+  type RevocationReason,
+  type Revocations,
+  serialHex,
+} from './revocations.ts';
 
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'cACompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'certificateHold'
-  | 'removeFromCRL'
-  | 'privilegeWithdrawn'
-  | 'aACompromise';
-
-/** Position is the code, with 7 unused (RFC 5280 5.3.1). */
-const REASONS: readonly (RevocationReason | undefined)[] = [
-  'unspecified',
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  undefined,
-  'removeFromCRL',
-  'privilegeWithdrawn',
-  'aACompromise',
-];
-
-/** When (ms) and why a certificate was revoked. */
-export type Revocation = { readonly at: number; readonly reason?: RevocationReason };
+export type { Revocation, RevocationReason, Revocations } from './revocations.ts';
 
 export type Crl = {
   readonly raw: Uint8Array;
@@ -51,8 +31,7 @@ export type Crl = {
   /** Milliseconds since the epoch. */
   readonly thisUpdate: number;
   readonly nextUpdate?: number;
-  /** By serial number as Certificate.serialNumber spells it. */
-  readonly revoked: ReadonlyMap<string, Revocation>;
+  readonly revoked: Revocations;
   /** Lower case hex. */
   readonly crlNumber?: string;
   readonly authorityKeyId?: Uint8Array;
@@ -66,31 +45,8 @@ export type Crl = {
   readonly fingerprint: string;
 };
 
-function serialHex(content: Uint8Array): string {
-  return toHex(content.length > 1 && content[0] === 0 ? content.subarray(1) : content);
-}
-
 function isTime(node: read.Node | undefined): node is read.Node {
   return node !== undefined && (node.is(read.TAG.utcTime) || node.is(read.TAG.generalizedTime));
-}
-
-function parseEntries(node: read.Node, unknownCritical: Set<string>): Map<string, Revocation> {
-  const revoked = new Map<string, Revocation>();
-  for (const entry of read.sequence(node, 'crl.entry')) {
-    const [serial, date, extensions, extra] = read.sequence(entry, 'crl.entry');
-    if (extra !== undefined) throw new EncodingError('crl.entry', entry.offset);
-    let reason: RevocationReason | undefined;
-    for (const { oid, critical, value } of extensions ? parseExtensions(extensions) : []) {
-      if (oid === OID.reasonCode) reason = REASONS[read.enumerated(read.readDer(value))];
-      else if (critical) unknownCritical.add(oid);
-    }
-    const key = serialHex(read.integerContent(serial));
-    const at = time(date);
-    const earlier = revoked.get(key);
-    // A serial listed twice counts from its first day.
-    if (earlier === undefined || at < earlier.at) revoked.set(key, reason === undefined ? { at } : { at, reason });
-  }
-  return revoked;
 }
 
 /** Reads one DER list that fills `der` (at most 32 MiB). Throws EncodingError under `der.`, `crl.` or `certificate.`. */
@@ -106,7 +62,9 @@ export function parseCrl(der: Uint8Array): Crl {
     throw new EncodingError('crl.algorithm', outerAlgorithm?.offset);
   const nextUpdate = isTime(rest[0]) ? time(rest.shift()) : undefined;
   const unknownCritical = new Set<string>();
-  const entries = rest[0]?.is(read.TAG.sequence) ? parseEntries(rest.shift() as read.Node, unknownCritical) : new Map();
+  const revoked = rest[0]?.is(read.TAG.sequence)
+    ? parseRevocations(rest.shift() as read.Node, unknownCritical)
+    : NOBODY;
   let crlNumber: string | undefined;
   let authorityKeyId: Uint8Array | undefined;
   const wrapper = rest.shift();
@@ -116,25 +74,29 @@ export function parseCrl(der: Uint8Array): Crl {
     else if (oid === OID.authorityKeyIdentifier) authorityKeyId = parseAuthorityKeyId(value);
     else if (critical) unknownCritical.add(oid);
   }
+  let fingerprint: string | undefined;
   return {
     raw: top.raw,
     tbs: tbsNode.raw,
     issuer: parseName(issuer),
     thisUpdate: time(thisUpdate),
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
-    revoked: entries,
+    revoked,
     ...(crlNumber === undefined ? {} : { crlNumber }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
     unknownCritical: [...unknownCritical],
     ...algorithmOf(outerAlgorithm),
     signature: read.bitString(signature),
-    fingerprint: toHex(sm3(der)),
+    get fingerprint() {
+      fingerprint ??= toHex(sm3(der));
+      return fingerprint;
+    },
   };
 }
 
 /** Whether the serial number (hex as Certificate.serialNumber spells it) is listed, whatever the date. */
 export function isRevoked(crl: Crl, serialNumber: string): boolean {
-  return crl.revoked.has(serialNumber);
+  return crl.revoked.lookup(serialNumber) !== undefined;
 }
 
 /**

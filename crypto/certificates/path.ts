@@ -152,7 +152,7 @@ function checkRevocation(
   }
   let revocation: Revocation | undefined;
   for (const crl of usable) {
-    const entry = crl.revoked.get(certificate.serialNumber);
+    const entry = crl.revoked.lookup(certificate.serialNumber);
     if (entry && (revocation === undefined || entry.at < revocation.at)) revocation = entry;
   }
   if (revocation !== undefined) {
