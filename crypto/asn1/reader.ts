@@ -198,7 +198,11 @@ export class Node {
 
   /** The exact bytes with header. */
   get raw(): Uint8Array {
-    this.#raw ??= this.#reading.bytes.subarray(this.offset, this.#end);
+    if (this.#raw === undefined) {
+      const { bytes } = this.#reading;
+      const whole = this.offset === 0 && this.#end === bytes.length;
+      this.#raw = whole ? bytes : bytes.subarray(this.offset, this.#end);
+    }
     return this.#raw;
   }
 
@@ -267,6 +271,14 @@ export function readPaddedDer(bytes: Uint8Array, limits: Limits = {}): Node {
   const node = readTop(bytes, limits);
   for (let i = node.end; i < bytes.length; i++) if (bytes[i] !== 0) throw malformed('der.trailing', i);
   return node;
+}
+
+/** Whether two elements are the same bytes. */
+export function sameElement(a: Node, b: Node): boolean {
+  const length = a.end - a.offset;
+  if (b.end - b.offset !== length) return false;
+  for (let i = 0; i < length; i++) if (a.input[a.offset + i] !== b.input[b.offset + i]) return false;
+  return true;
 }
 
 /** Refuses any other universal tag. */
@@ -389,12 +401,11 @@ export function booleanDefaultFalse(node: Node): boolean {
 
 /** BIT STRING with its count of unused bits (which must be zero bits). */
 export function bits(node: Node | undefined): { bytes: Uint8Array; unused: number } {
-  const { content, offset } = expect(node, TAG.bitString);
-  const unused = content[0];
-  if (unused === undefined || unused > 7 || (content.length === 1 && unused !== 0)) throw malformed('der.bits', offset);
-  if (((content[content.length - 1] as number) & ((1 << unused) - 1)) !== 0 && content.length > 1)
-    throw malformed('der.bits', offset);
-  return { bytes: content.subarray(1), unused };
+  const { input, contentOffset: at, end, offset } = expect(node, TAG.bitString);
+  const unused = input[at] as number;
+  if (at === end || unused > 7 || (end - at === 1 && unused !== 0)) throw malformed('der.bits', offset);
+  if (end - at > 1 && ((input[end - 1] as number) & ((1 << unused) - 1)) !== 0) throw malformed('der.bits', offset);
+  return { bytes: input.subarray(at + 1, end), unused };
 }
 
 /** BIT STRING of whole bytes. */

@@ -9,24 +9,25 @@ const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 
 function latin1(bytes: Uint8Array): string {
   let out = '';
-  if (bytes.length <= 32) {
-    for (let i = 0; i < bytes.length; i++) out += String.fromCharCode(bytes[i] as number);
-    return out;
-  }
   for (let i = 0; i < bytes.length; i += 4096) out += String.fromCharCode(...bytes.subarray(i, i + 4096));
   return out;
 }
 
-function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) >= 0x80) return false;
-  return true;
+/** The text of an element that is all ASCII; undefined for any other. A decoder costs more than the few letters of a name. */
+function asciiText({ input, contentOffset, end }: Node): string | undefined {
+  if (end - contentOffset > 64) return undefined;
+  let out = '';
+  for (let at = contentOffset; at < end; at++) {
+    const byte = input[at] as number;
+    if (byte >= 0x80) return undefined;
+    out += String.fromCharCode(byte);
+  }
+  return out;
 }
 
 function utf8OrThrow(node: Node): string {
-  // A decoder costs more than the few letters of a name.
-  if (isAscii(node.content)) return latin1(node.content);
   try {
-    return fromUtf8(node.content);
+    return asciiText(node) ?? fromUtf8(node.content);
   } catch {
     throw new EncodingError('der.text', node.offset);
   }
@@ -39,7 +40,7 @@ export function utf8String(node: Node | undefined): string {
 /** IA5String; a lenient reading takes UTF-8 bytes too (paths with Chinese folder names). */
 export function ia5String(node: Node | undefined): string {
   const found = expect(node, TAG.ia5String);
-  if (isAscii(found.content)) return latin1(found.content);
+  if (found.content.every((byte) => byte < 0x80)) return latin1(found.content);
   if (!found.lenient) throw new EncodingError('der.text', found.offset);
   return utf8OrThrow(found);
 }
@@ -54,7 +55,6 @@ export function printableString(node: Node | undefined): string {
 /** Text of any ASN.1 string type, as names of certificates hold it; bytes that fit no charset are read as Latin-1. Undefined for other types. */
 export function anyText(node: Node): string | undefined {
   if (node.class !== 'universal' || node.constructed) return undefined;
-  const { content } = node;
   switch (node.tag) {
     case TAG.utf8String:
       return utf8OrThrow(node);
@@ -63,13 +63,13 @@ export function anyText(node: Node): string | undefined {
     case TAG.ia5String:
     case TAG.visibleString:
     case TAG.teletexString:
-      if (isAscii(content)) return latin1(content);
       try {
-        return fromUtf8(content);
+        return asciiText(node) ?? fromUtf8(node.content);
       } catch {
-        return latin1(content);
+        return latin1(node.content);
       }
     case TAG.bmpString: {
+      const { content } = node;
       if (content.length % 2 !== 0) throw new EncodingError('der.text', node.offset);
       let out = '';
       for (let i = 0; i < content.length; i += 2)
@@ -77,6 +77,7 @@ export function anyText(node: Node): string | undefined {
       return out;
     }
     case TAG.universalString: {
+      const { content } = node;
       if (content.length % 4 !== 0) throw new EncodingError('der.text', node.offset);
       let out = '';
       for (let i = 0; i < content.length; i += 4) {

@@ -4,7 +4,7 @@
 
 import * as read from '../asn1/reader.ts';
 import { time } from '../asn1/text.ts';
-import { equalBytes, toHex } from '../bytes.ts';
+import { toHex } from '../bytes.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
@@ -193,7 +193,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   if (fields[0]?.isContext(0)) version = read.smallInteger(read.explicitInside(fields.shift() as read.Node));
   if (version > 2) throw new EncodingError('certificate.version', tbsNode.offset);
   const [serial, innerAlgorithm, issuer, validity, subject, publicKey, ...optional] = fields;
-  if (!innerAlgorithm || !outerAlgorithm || !equalBytes(innerAlgorithm.raw, outerAlgorithm.raw))
+  if (!innerAlgorithm || !outerAlgorithm || !read.sameElement(innerAlgorithm, outerAlgorithm))
     throw new EncodingError('certificate.algorithm', outerAlgorithm?.offset);
   const [notBefore, notAfter, more] = read.sequence(validity, 'certificate.validity');
   if (more !== undefined) throw new EncodingError('certificate.validity', more.offset);

@@ -7,7 +7,7 @@ import * as write from '../asn1/writer.ts';
 import { utf8 } from '../bytes.ts';
 import { EncodingError, InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
-import { type Certificate, type KeyUsage, parseCertificate } from './certificate.ts';
+import { type Certificate, checkSignedBy, type KeyUsage, parseCertificate } from './certificate.ts';
 import { type Crl, isRevoked, issueCrl, parseCrl } from './crl.ts';
 import { type Finding, verdictOf } from './findings.ts';
 import {
@@ -399,6 +399,19 @@ describe('paths', () => {
     const path = checkPath({ ...REQUEST, leaf: start, intermediates: ring, crls: [] });
     expect(path.trusted).not.toBe('yes');
     expect(path.chain).toHaveLength(2);
+  });
+
+  it('an answer about a signature is remembered for that key, those bytes and that signature only', () => {
+    const { certificate: signed } = leaf;
+    const { publicKey } = middle.certificate;
+    const again = parseCertificate(signed.raw);
+    const other = make(middle, '张三').certificate;
+    expect([signed, again, signed].map((one) => checkSignedBy(one, publicKey))).toEqual(['ok', 'ok', 'ok']);
+    expect(checkSignedBy({ ...signed, signature: other.signature }, publicKey)).toBe('bad');
+    expect(checkSignedBy({ ...signed, tbs: other.tbs }, publicKey)).toBe('bad');
+    expect(checkSignedBy(signed, root.certificate.publicKey)).toBe('bad');
+    expect(checkSignedBy({ ...signed, signatureAlgorithm: '1.2.840.10045.4.3.2' }, publicKey)).toBe('unknown');
+    expect(checkSignedBy(signed, publicKey)).toBe('ok');
   });
 
   it('no single changed byte of a leaf leaves its path trusted', { timeout: 60_000 }, () => {

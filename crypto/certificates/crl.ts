@@ -58,7 +58,7 @@ export function parseCrl(der: Uint8Array): Crl {
   if (fields[0]?.is(read.TAG.integer) && read.smallInteger(fields.shift()) !== 1)
     throw new EncodingError('crl.version', 0);
   const [innerAlgorithm, issuer, thisUpdate, ...rest] = fields;
-  if (!innerAlgorithm || !outerAlgorithm || !equalBytes(innerAlgorithm.raw, outerAlgorithm.raw))
+  if (!innerAlgorithm || !outerAlgorithm || !read.sameElement(innerAlgorithm, outerAlgorithm))
     throw new EncodingError('crl.algorithm', outerAlgorithm?.offset);
   const nextUpdate = isTime(rest[0]) ? time(rest.shift()) : undefined;
   const unknownCritical = new Set<string>();

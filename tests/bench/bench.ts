@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ready } from '../../crypto/ready.ts';
 import { bulkCases } from './bulk-cases.ts';
+import { certificateCases } from './certificate-cases.ts';
 import { cryptoCases } from './crypto-cases.ts';
 import { lineCases } from './line-cases.ts';
 import { type Row, runCases } from './measure.ts';
@@ -92,7 +93,9 @@ async function main(): Promise<number> {
   await ready();
   const about = machine();
   const rows = [
-    ...(wants('crypto') ? runCases([...cryptoCases(), ...bulkCases()], ROUNDS, UNTIL.crypto, tell) : []),
+    ...(wants('crypto')
+      ? runCases([...cryptoCases(), ...bulkCases(), ...certificateCases()], ROUNDS, UNTIL.crypto, tell)
+      : []),
     ...(wants('line') ? runLine() : []),
   ];
   const result = { schema: 'yinzheng/bench/1', machine: about, rows };
