@@ -279,7 +279,9 @@ describe('text and time', () => {
   });
 
   it('digits at random are the same time, or none, with Z and with an offset of nothing', () => {
-    const digit = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...'0123') }, fc.constantFrom(...'456789 :'));
+    const digit = fc
+      .oneof({ weight: 8, arbitrary: fc.integer({ min: 48, max: 51 }) }, fc.integer({ min: 47, max: 58 }))
+      .map((code) => String.fromCharCode(code));
     const told = (tag: number, digits: string): number | string => {
       try {
         return text.time(element(tag, utf8(digits), true));

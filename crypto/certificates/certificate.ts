@@ -12,18 +12,9 @@ import { certificateScheme } from './algorithms.ts';
 import { type ForeignVerifier, holdsForeign } from './foreign.ts';
 import { type Name, parseName } from './name.ts';
 import { isSm2WithSm3, OID } from './oids.ts';
+import { type PublicKey, parsePublicKey } from './public-key.ts';
 
 export type { Name } from './name.ts';
-
-export type PublicKey = {
-  readonly algorithm: 'sm2' | 'rsa' | 'ec' | 'other';
-  /** Contents of the BIT STRING; for sm2 the 65 bytes 04 || X || Y (the point itself is checked when it is used). */
-  readonly bytes: Uint8Array;
-  /** Object identifier of the curve, where it has a name. */
-  readonly curve?: string;
-  /** The whole SubjectPublicKeyInfo. */
-  readonly raw: Uint8Array;
-};
 
 export type KeyUsage =
   | 'digitalSignature'
@@ -113,21 +104,6 @@ export function algorithmOf(
 /** keyIdentifier of an AuthorityKeyIdentifier. */
 export function parseAuthorityKeyId(value: Uint8Array): Uint8Array | undefined {
   return read.sequence(read.readDer(value, { lenient: true })).find((part) => part.isContext(0))?.content;
-}
-
-/** SubjectPublicKeyInfo. */
-export function parsePublicKey(node: read.Node | undefined): PublicKey {
-  const [algorithm, key, extra] = read.sequence(node, 'certificate.publicKey');
-  if (extra !== undefined) throw new EncodingError('certificate.publicKey', extra.offset);
-  const [type, parameter] = read.sequence(algorithm, 'certificate.publicKey');
-  const oid = read.oid(type);
-  const bytes = read.bitString(key);
-  const curve = parameter?.is(read.TAG.oid) ? read.oid(parameter) : undefined;
-  const onSm2 = (oid === OID.ecPublicKey || oid === OID.sm2Curve) && curve === OID.sm2Curve;
-  const uncompressed = bytes.length === 65 && bytes[0] === 4;
-  const known =
-    onSm2 && uncompressed ? 'sm2' : oid === OID.rsaEncryption ? 'rsa' : oid === OID.ecPublicKey ? 'ec' : 'other';
-  return { algorithm: known, bytes, ...(curve === undefined ? {} : { curve }), raw: (node as read.Node).raw };
 }
 
 const PROCESSED = new Set<string>([

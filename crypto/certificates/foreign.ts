@@ -5,8 +5,8 @@
 import * as read from '../asn1/reader.ts';
 import { EncodingError } from '../errors.ts';
 import { certificateScheme, type ForeignDigest, type ForeignScheme, isWeakDigest } from './algorithms.ts';
-import type { PublicKey } from './certificate.ts';
 import { OID } from './oids.ts';
+import type { PublicKey } from './public-key.ts';
 
 export type ForeignSignature = ForeignScheme & {
   /** SubjectPublicKeyInfo, DER. */

@@ -187,7 +187,13 @@ function judge(candidate: Candidate, request: PathRequest): Finding[] {
     const detail = about(certificate, depth);
     const signature = signatures[depth];
     if (signature !== undefined)
-      findings.push(finding('path.signature', signature, { ...detail, algorithm: certificate.signatureAlgorithm }));
+      findings.push(
+        finding('path.signature', signature, {
+          ...detail,
+          algorithm: certificate.signatureAlgorithm,
+          ...(signature === 'unknown' ? { reason: 'signatureAlgorithm' } : {}),
+        }),
+      );
     const valid = certificate.notBefore <= request.at && request.at <= certificate.notAfter;
     findings.push(
       finding('path.validity', valid ? 'ok' : 'bad', {

@@ -148,11 +148,13 @@ describe('entries against the generic reader', () => {
       write.sequence(write.integer(300), write.generalizedTime(T0), write.sequence(reasonOf(1))),
       plainEntry(write.integer(9), T0, encodeExtension('2.5.29.29', write.sequence(), true)),
     );
+    let readable = 0;
     for (let bit = 0; bit < list.length * 8; bit++) {
       const changed = Uint8Array.from(list);
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      agree(changed, bit % 2 === 0);
+      if ('entries' in agree(changed, bit % 2 === 0)) readable++;
     }
+    expect(readable).toBeGreaterThan(100);
   });
 });
 
@@ -183,7 +185,11 @@ describe('an entry', () => {
     ['a serial number’s length in two bytes', fromHex(`301302810101${toHex(date)}`), 'der.length'],
     ['an inner element that is longer', fromHex(`301202020101${toHex(date).slice(2)}`), 'der.truncated'],
     ['an extension twice', plainEntry(write.integer(1), T0, reasonOf(1), reasonOf(1)), 'certificate.extensions'],
-    ['a negative reason', plainEntry(write.integer(1), T0, reasonOf(1).with(-1, 0x80)), 'der.integerRange'],
+    [
+      'a negative reason',
+      plainEntry(write.integer(1), T0, encodeExtension(OID.reasonCode, fromHex('0a0180'))),
+      'der.integerRange',
+    ],
   ])('with %s is refused, alone and among others', (_, odd, code) => {
     expect(codeOf(odd)).toBe(code);
     expect(codeOf(usual, odd, usual)).toBe(code);

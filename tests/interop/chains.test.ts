@@ -2,6 +2,7 @@
 // does not, what cannot be told without a host, and what is too weak to be relied on.
 
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
 import { type Certificate, parseCertificate } from '../../crypto/certificates/certificate.ts';
@@ -9,6 +10,9 @@ import { type Crl, parseCrl } from '../../crypto/certificates/crl.ts';
 import { checkPath, type PathRequest, type PathResult } from '../../crypto/certificates/path.ts';
 import { verifySignedData } from '../../crypto/cms/verify.ts';
 import { EncodingError } from '../../crypto/errors.ts';
+import { privateKeyFromPem } from '../../crypto/keys/pkcs8.ts';
+import { DATA_HASH, emptyList, makeSeal, signWith, T0, unitRoot } from '../../crypto/seals/seals.fixture.ts';
+import { verifySealSignature } from '../../crypto/seals/verify.ts';
 import { foreignVerifier } from '../../main/verification/foreign.ts';
 import {
   certificateOf,
@@ -31,12 +35,12 @@ const DAY = 86_400_000;
 /** Certificates of OpenSSL begin with the second in which they were made. */
 const soon = () => Date.now() + 2000;
 
-function check(leaf: Certificate, more: Partial<PathRequest>): PathResult {
-  const request = { leaf, intermediates: [], roots: [], crls: [], at: soon(), usage: 'digitalSignature' } as const;
-  return checkPath({ ...request, foreignVerifier, ...more });
-}
+/** Nobody to ask about what is not SM2. */
+const checkAlone = (leaf: Certificate, more: Partial<PathRequest>): PathResult =>
+  checkPath({ leaf, intermediates: [], roots: [], crls: [], at: soon(), usage: 'digitalSignature', ...more });
 
-const withoutHost = ({ foreignVerifier: _, ...request }: PathRequest): PathRequest => request;
+const check = (leaf: Certificate, more: Partial<PathRequest>): PathResult =>
+  checkAlone(leaf, { foreignVerifier, ...more });
 
 function notOk({ findings }: PathResult): string[] {
   return findings
@@ -78,12 +82,12 @@ describe.skipIf(noOpenssl).each(Object.entries(METHODS).filter(([name]) => name 
 
     it('stays unknown without a host, also after one has answered', () => {
       expect(check(leaf, request()).trusted).toBe('yes');
-      const path = checkPath(withoutHost({ leaf, intermediates: [], roots: [], crls: [], at: soon(), ...request() }));
+      const path = checkAlone(leaf, request());
       expect(path.trusted).toBe('unknown');
       expect(notOk(path)).toEqual([
-        'path.signature unknown',
+        'path.signature unknown signatureAlgorithm',
         'path.revocation unknown listAlgorithm',
-        'path.signature unknown',
+        'path.signature unknown signatureAlgorithm',
         'path.revocation unknown listAlgorithm',
       ]);
     });
@@ -144,10 +148,10 @@ describe.skipIf(noOpenssl).each(Object.entries(METHODS).filter(([name]) => name 
 describe.skipIf(noOpenssl)(`mixed chains${needsOpenssl}`, () => {
   it.each<[string, Method, Method, string[]]>([
     ['an SM2 root over an RSA leaf', METHODS.sm2, METHODS.rsa, []],
-    ['an RSA root over an SM2 leaf', METHODS.rsa, METHODS.sm2, ['path.signature unknown']],
+    ['an RSA root over an SM2 leaf', METHODS.rsa, METHODS.sm2, ['path.signature unknown signatureAlgorithm']],
     ['an SM2 root over a P-256 leaf', METHODS.sm2, METHODS.p256, []],
-    ['a P-384 root over an SM2 leaf', METHODS.p384, METHODS.sm2, ['path.signature unknown']],
-    ['an RSA root over a P-256 leaf', METHODS.rsa, METHODS.p256, ['path.signature unknown']],
+    ['a P-384 root over an SM2 leaf', METHODS.p384, METHODS.sm2, ['path.signature unknown signatureAlgorithm']],
+    ['an RSA root over a P-256 leaf', METHODS.rsa, METHODS.p256, ['path.signature unknown signatureAlgorithm']],
   ])('%s', (_, above, below, openWithoutHost) => {
     const root = issue('self', 'Root', above, 'authority');
     const leaf = certificateOf(issue(root, 'Leaf', below, 'leaf', { serial: '3001' }));
@@ -155,7 +159,7 @@ describe.skipIf(noOpenssl)(`mixed chains${needsOpenssl}`, () => {
     const request = { roots: [certificateOf(root)], crls: [crlOf(listOf(root))] };
     expect(notOk(check(leaf, request))).toEqual([]);
     expect(check(leaf, { ...request, crls: [revoking] }).trusted).toBe('no');
-    const alone = checkPath(withoutHost({ leaf, intermediates: [], at: soon(), ...request }));
+    const alone = checkAlone(leaf, request);
     expect(notOk(alone).filter((text) => !text.startsWith('path.revocation'))).toEqual(openWithoutHost);
     const changed = parseCertificate(broken(leaf.raw));
     expect(check(changed, request).trusted).toBe('no');
@@ -171,7 +175,7 @@ describe.skipIf(noOpenssl)(`mixed chains${needsOpenssl}`, () => {
   it('an algorithm that nobody here knows stays open', () => {
     const root = issue('self', 'Root', METHODS.ed25519, 'authority');
     const leaf = certificateOf(issue(root, 'Leaf', METHODS.p256, 'leaf'));
-    expect(notOk(check(leaf, { roots: [certificateOf(root)] }))).toContain('path.signature unknown');
+    expect(notOk(check(leaf, { roots: [certificateOf(root)] }))).toContain('path.signature unknown signatureAlgorithm');
     expect(check(leaf, { roots: [certificateOf(root)] }).trusted).toBe('unknown');
   });
 });
@@ -188,6 +192,31 @@ const SHA256_RSA = '2a864886f70d01010b';
 const SHA384_RSA = '2a864886f70d01010c';
 const ECDSA_SHA256 = '2a8648ce3d040302';
 const ECDSA_SHA384 = '2a8648ce3d040303';
+
+describe.skipIf(noOpenssl)(`a seal whose signer is certified by others${needsOpenssl}`, () => {
+  it.each([
+    ['RSA', METHODS.rsa],
+    ['ECDSA', METHODS.p256],
+  ] as const)('by %s: valid with a host, open without', (_, method) => {
+    const theirs = issue('self', 'Root', method, 'authority');
+    const holder = issue(theirs, 'Sealer', METHODS.sm2, 'leaf');
+    const { privateKey } = privateKeyFromPem(readFileSync(holder.key, 'utf8'));
+    const signer = { certificate: certificateOf(holder), privateKey };
+    const at = soon();
+    const seal = makeSeal({ signers: [signer], createdAt: T0 + DAY, validTo: at + DAY });
+    const signature = signWith({ seal, signer, time: at });
+    const roots = [unitRoot.certificate, certificateOf(theirs)];
+    const trust = { roots, crls: [emptyList, crlOf(listOf(theirs))], at, dataHash: DATA_HASH };
+    const report = verifySealSignature(signature, { ...trust, foreignVerifier });
+    expect(report.checks.filter(({ status }) => status !== 'ok')).toEqual([]);
+    const open = verifySealSignature(signature, trust);
+    expect(open.verdict).toBe('indeterminate');
+    expect(open.checks.filter(({ status }) => status !== 'ok').map(({ code }) => code)).toEqual([
+      'signer.chain',
+      'signer.revocation',
+    ]);
+  });
+});
 
 describe.skipIf(noOpenssl)(`what is not taken for good${needsOpenssl}`, () => {
   it.each([
@@ -218,7 +247,9 @@ describe.skipIf(noOpenssl)(`what is not taken for good${needsOpenssl}`, () => {
     const [from, to] = [`${SHA256_RSA}0500`, `${SHA256_RSA}0400`];
     const changed = parseCertificate(swapLast(swapLast(leaf.raw, from, to), from, to));
     const asked = vi.spyOn(foreignVerifier, 'verify');
-    expect(notOk(check(changed, { roots: [certificateOf(root)] }))).toContain('path.signature unknown');
+    expect(notOk(check(changed, { roots: [certificateOf(root)] }))).toContain(
+      'path.signature unknown signatureAlgorithm',
+    );
     expect(asked).not.toHaveBeenCalled();
     asked.mockRestore();
   });
@@ -234,7 +265,9 @@ describe.skipIf(noOpenssl)(`what is not taken for good${needsOpenssl}`, () => {
     expect(asked).not.toHaveBeenCalled();
     asked.mockRestore();
     expect(path.trusted).toBe('no');
-    expect(notOk(path)).toEqual(expect.arrayContaining(['path.signature unknown', 'path.algorithm bad curveNotNamed']));
+    expect(notOk(path)).toEqual(
+      expect.arrayContaining(['path.signature unknown signatureAlgorithm', 'path.algorithm bad curveNotNamed']),
+    );
   });
 
   it.each<[string, KeyKind, Method, string[]]>([
