@@ -191,6 +191,11 @@ export class Node {
     return this.#end;
   }
 
+  /** How many elements may stand inside one. */
+  get maxChildren(): number {
+    return this.#reading.maxChildren;
+  }
+
   /** The bytes given to readDer. */
   get input(): Uint8Array {
     return this.#reading.bytes;

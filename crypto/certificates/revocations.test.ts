@@ -112,7 +112,12 @@ const extensions = fc.oneof(
 const entry = fc
   .tuple(serials, times, extensions)
   .map(([serial, at, more]) => write.sequence(serial, at, ...(more === undefined ? [] : [write.sequence(...more)])));
-const lists = fc.array(entry, { maxLength: 40 }).map((entries) => write.sequence(...entries));
+const usualEntry = fc
+  .tuple(serials, moments, fc.option(fc.integer({ min: 0, max: 12 })))
+  .map(([serial, at, code]) => plainEntry(serial, at, ...(code === null ? [] : [reasonOf(code)])));
+const lists = fc
+  .oneof(fc.array(entry, { maxLength: 40 }), fc.array(usualEntry, { maxLength: 40 }))
+  .map((entries) => write.sequence(...entries));
 
 describe('entries against the generic reader', () => {
   it('orderly and odd ones: the same answers', () => {

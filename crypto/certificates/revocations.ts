@@ -1,4 +1,4 @@
-// The entries of a revocation list (RFC 5280 5.1.2.6 and 5.3), which may be many: read in one pass over the bytes, of which only places are kept. When
+// The entries of a revocation list (RFC 5280 5.1.2.6 and 5.3), which may be many: read in a pass over the bytes, of which only places are kept. When
 // and why somebody was revoked is read again from the entry when it is asked. An entry of the usual shape (serial number, time, at most a reason)
 // is recognised byte by byte; every other is read and judged by the generic reader, so that nothing passes here that it would refuse.
 
@@ -69,9 +69,12 @@ function parseEntry(entry: read.Node, unknownCritical: Set<string> | undefined):
 const REASON_HEAD = Uint8Array.of(0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01);
 const REASON_LENGTH = REASON_HEAD.length + 1;
 
+/** Bytes of the shortest entry: a serial number of one byte and a UTCTime. */
+const LEAST_USUAL = 20;
+
 /** Whether an entry from `at` to `end` has the usual shape and is well formed. Its first two bytes are a header that was read. */
 function isUsual(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at < 20 || bytes[at] !== 0x30 || bytes[at + 2] !== read.TAG.integer) return false;
+  if (end - at < LEAST_USUAL || bytes[at] !== 0x30 || bytes[at + 2] !== read.TAG.integer) return false;
   const serialAt = at + 4;
   const serialLength = bytes[at + 3] as number;
   const timeAt = serialAt + serialLength;
@@ -106,10 +109,58 @@ function serialBytes(text: string): Uint8Array | undefined {
  */
 const ORDERED_AFTER = 16;
 
+/** Of each entry: where it begins, where its serial number without a leading 00 begins, and how long that is. */
+type Places = { readonly starts: Int32Array; readonly serials: Int32Array; readonly lengths: Int32Array };
+
+/** One pass over a list of usual entries only; undefined where any is another, or too many are. */
+function usualPlaces(node: read.Node): Places | undefined {
+  const { input: bytes, contentOffset, end } = node;
+  const most = Math.min(node.maxChildren, Math.floor((end - contentOffset) / LEAST_USUAL));
+  const starts = new Int32Array(most);
+  const serials = new Int32Array(most);
+  const lengths = new Int32Array(most);
+  let count = 0;
+  for (let at = contentOffset; at < end; count++) {
+    if (count === most || end - at < LEAST_USUAL) return undefined;
+    const size = bytes[at + 1] as number;
+    const next = at + 2 + size;
+    if (size >= 0x80 || next > end || !isUsual(bytes, at, next)) return undefined;
+    const length = bytes[at + 3] as number;
+    const padded = length > 1 && bytes[at + 4] === 0 ? 1 : 0;
+    starts[count] = at;
+    serials[count] = at + 4 + padded;
+    lengths[count] = length - padded;
+    at = next;
+  }
+  return { starts: starts.slice(0, count), serials: serials.slice(0, count), lengths: lengths.slice(0, count) };
+}
+
+/** The same for any list: every header first, then each entry, in the order in which the generic reader would refuse them. */
+function anyPlaces(node: read.Node, unknownCritical: Set<string>): Places {
+  const starts = startsOf(node);
+  const serials = new Int32Array(starts.length);
+  const lengths = new Int32Array(starts.length);
+  starts.forEach((start, entry) => {
+    const found = node.childAt(start);
+    if (found.contentOffset === start + 2 && isUsual(node.input, start, found.end)) {
+      serials[entry] = start + 4;
+      lengths[entry] = node.input[start + 3] as number;
+    } else {
+      parseEntry(found, unknownCritical);
+      const serial = found.children()[0] as read.Node;
+      serials[entry] = serial.contentOffset;
+      lengths[entry] = serial.end - serial.contentOffset;
+    }
+    const padded = (lengths[entry] as number) > 1 && node.input[serials[entry] as number] === 0 ? 1 : 0;
+    serials[entry] = (serials[entry] as number) + padded;
+    lengths[entry] = (lengths[entry] as number) - padded;
+  });
+  return { starts, serials, lengths };
+}
+
 class Entries implements Revocations {
   readonly #node: read.Node;
   readonly #bytes: Uint8Array;
-  /** Of each entry: where it begins, where its serial number without a leading 00 begins, and how long that is. */
   readonly #starts: Int32Array;
   readonly #serials: Int32Array;
   readonly #lengths: Int32Array;
@@ -117,30 +168,9 @@ class Entries implements Revocations {
   #order: Int32Array | undefined;
   #size: number | undefined;
 
-  constructor(node: read.Node, unknownCritical: Set<string>) {
-    const bytes = node.input;
-    const starts = startsOf(node);
-    const { length } = starts;
-    const serials = new Int32Array(length);
-    const lengths = new Int32Array(length);
-    for (let entry = 0; entry < length; entry++) {
-      const start = starts[entry] as number;
-      const end = entry + 1 < length ? (starts[entry + 1] as number) : node.end;
-      let at = start + 4;
-      let size = bytes[start + 3] as number;
-      if ((bytes[start + 1] as number) >= 0x80 || !isUsual(bytes, start, end)) {
-        const odd = node.childAt(start);
-        parseEntry(odd, unknownCritical);
-        const serial = odd.children()[0] as read.Node;
-        at = serial.contentOffset;
-        size = serial.end - at;
-      }
-      const padded = size > 1 && bytes[at] === 0 ? 1 : 0;
-      serials[entry] = at + padded;
-      lengths[entry] = size - padded;
-    }
+  constructor(node: read.Node, { starts, serials, lengths }: Places) {
     this.#node = node;
-    this.#bytes = bytes;
+    this.#bytes = node.input;
     this.#starts = starts;
     this.#serials = serials;
     this.#lengths = lengths;
@@ -241,5 +271,5 @@ export const NOBODY: Revocations = { size: 0, lookup: () => undefined };
  */
 export function parseRevocations(node: read.Node, unknownCritical: Set<string>): Revocations {
   read.expect(node, read.TAG.sequence, 'crl.entry');
-  return new Entries(node, unknownCritical);
+  return new Entries(node, usualPlaces(node) ?? anyPlaces(node, unknownCritical));
 }
