@@ -142,18 +142,17 @@ function anyPlaces(node: read.Node, unknownCritical: Set<string>): Places {
   const lengths = new Int32Array(starts.length);
   starts.forEach((start, entry) => {
     const found = node.childAt(start);
-    if (found.contentOffset === start + 2 && isUsual(node.input, start, found.end)) {
-      serials[entry] = start + 4;
-      lengths[entry] = node.input[start + 3] as number;
-    } else {
+    let at = start + 4;
+    let length = node.input[start + 3] as number;
+    if (found.contentOffset !== start + 2 || !isUsual(node.input, start, found.end)) {
       parseEntry(found, unknownCritical);
       const serial = found.children()[0] as read.Node;
-      serials[entry] = serial.contentOffset;
-      lengths[entry] = serial.end - serial.contentOffset;
+      at = serial.contentOffset;
+      length = serial.end - at;
     }
-    const padded = (lengths[entry] as number) > 1 && node.input[serials[entry] as number] === 0 ? 1 : 0;
-    serials[entry] = (serials[entry] as number) + padded;
-    lengths[entry] = (lengths[entry] as number) - padded;
+    const padded = length > 1 && node.input[at] === 0 ? 1 : 0;
+    serials[entry] = at + padded;
+    lengths[entry] = length - padded;
   });
   return { starts, serials, lengths };
 }
