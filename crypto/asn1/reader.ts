@@ -6,6 +6,7 @@
 // DER would leave out, times with a zone offset. It never loosens lengths or integers. BER (indefinite lengths) is not read.
 
 import { EncodingError } from '../errors.ts';
+import { oidText } from './oid-text.ts';
 
 /** Bounds of one reading. */
 export type Limits = {
@@ -61,7 +62,7 @@ type Reading = {
 };
 
 /** The header read last: a caller takes these out before it reads another. Thousands of elements then cost no object that nobody keeps. */
-export const header = {
+const header = {
   /** The identifier byte: class, form and, below 31, the tag. */
   first: 0,
   tag: 0,
@@ -73,7 +74,7 @@ export const header = {
 /**
  * Reads the header of the element at `at` into `header`; the element must end by `end`. Throws der.truncated, der.tag, der.form, der.length.
  */
-export function readHeader(bytes: Uint8Array, at: number, end: number): void {
+function readHeader(bytes: Uint8Array, at: number, end: number): void {
   if (end - at >= 2) {
     const first = bytes[at] as number;
     const length = bytes[at + 1] as number;
@@ -306,52 +307,12 @@ export function explicitInside(node: Node): Node {
   return only;
 }
 
-// The same few identifiers stand in every certificate: the last text of each slot is kept and compared byte by byte before it is used. A fixed
-// number of slots of short identifiers, so foreign bytes can neither fill it nor be kept alive by it.
-const OID_SLOTS = 256;
-const OID_KEPT_BYTES = 24;
-const oidSlots: ({ readonly bytes: Uint8Array; readonly text: string } | undefined)[] = Array.from({
-  length: OID_SLOTS,
-});
-
 /** OBJECT IDENTIFIER as dotted text; arcs of any size. */
 export function oid(node: Node | undefined): string {
-  const { input, contentOffset: from, end, offset } = expect(node, TAG.oid);
-  const length = end - from;
-  if (length > OID_KEPT_BYTES) return oidText(input.subarray(from, end), offset);
-  let mix = length;
-  for (let at = from; at < end; at++) mix = (Math.imul(mix, 31) + (input[at] as number)) | 0;
-  const slot = mix & (OID_SLOTS - 1);
-  const known = oidSlots[slot];
-  if (known !== undefined && known.bytes.length === length) {
-    let same = 0;
-    while (same < length && known.bytes[same] === input[from + same]) same++;
-    if (same === length) return known.text;
-  }
-  const bytes = input.slice(from, end);
-  const text = oidText(bytes, offset);
-  oidSlots[slot] = { bytes, text };
+  const { input, contentOffset, end, offset } = expect(node, TAG.oid);
+  const text = oidText(input, contentOffset, end);
+  if (text === undefined) throw malformed('der.oid', offset);
   return text;
-}
-
-function oidText(content: Uint8Array, offset: number): string {
-  const last = content[content.length - 1];
-  if (last === undefined || last >= 0x80 || content.length > 128) throw malformed('der.oid', offset);
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  let fresh = true;
-  for (const byte of content) {
-    if (fresh && byte === 0x80) throw malformed('der.oid', offset);
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
-    fresh = byte < 0x80;
-    if (fresh) {
-      arcs.push(arc);
-      arc = 0n;
-    }
-  }
-  const head = arcs[0] as bigint;
-  const top = head < 40n ? 0n : head < 80n ? 1n : 2n;
-  return [top, head - top * 40n, ...arcs.slice(1)].join('.');
 }
 
 function twosComplement(node: Node): Uint8Array {

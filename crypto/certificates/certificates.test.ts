@@ -7,7 +7,7 @@ import * as write from '../asn1/writer.ts';
 import { utf8 } from '../bytes.ts';
 import { EncodingError, InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
-import { type Certificate, checkSignedBy, type KeyUsage, parseCertificate } from './certificate.ts';
+import { type Certificate, type KeyUsage, parseCertificate } from './certificate.ts';
 import { type Crl, isRevoked, issueCrl, parseCrl } from './crl.ts';
 import { type Finding, verdictOf } from './findings.ts';
 import {
@@ -22,6 +22,7 @@ import { encodeName } from './name.ts';
 import { OID, PURPOSE } from './oids.ts';
 import { checkPath, type PathRequest } from './path.ts';
 import { decodePem, encodePem } from './pem.ts';
+import { checkSignedBy } from './signed-by.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 0, 1);

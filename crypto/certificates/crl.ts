@@ -8,7 +8,7 @@ import { equalBytes, fromHex, toHex } from '../bytes.ts';
 import { EncodingError, InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
-import { algorithmOf, type Certificate, checkSignedBy, parseAuthorityKeyId, parseExtensions } from './certificate.ts';
+import { algorithmOf, type Certificate, parseAuthorityKeyId, parseExtensions } from './certificate.ts';
 import type { ForeignVerifier } from './foreign.ts';
 import { encodeAuthorityKeyId, encodeExtension, publicKeyId, signTbs, sm2WithSm3 } from './issue.ts';
 import { type Name, parseName, sameName } from './name.ts';
@@ -21,6 +21,7 @@ import {
   type Revocations,
   serialHex,
 } from './revocations.ts';
+import { checkSignedBy } from './signed-by.ts';
 
 export type { Revocation, RevocationReason, Revocations } from './revocations.ts';
 

@@ -4,12 +4,13 @@
 // to ask, or an extension that is not processed leave the question open. Name constraints, policies and online status are not processed.
 
 import { equalBytes } from '../bytes.ts';
-import { type Certificate, checkSignedBy, type KeyUsage } from './certificate.ts';
+import type { Certificate, KeyUsage } from './certificate.ts';
 import { type Crl, checkCrlSignature, type Revocation } from './crl.ts';
 import { type Finding, type FindingStatus, finding, worst } from './findings.ts';
 import { type ForeignVerifier, strengthOf } from './foreign.ts';
 import { sameName } from './name.ts';
 import { isSm2WithSm3 } from './oids.ts';
+import { checkSignedBy } from './signed-by.ts';
 
 const MAX_LENGTH = 8;
 const MAX_SIGNATURES = 64;
