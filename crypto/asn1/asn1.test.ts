@@ -128,6 +128,17 @@ describe('values', () => {
     expect(read.oid(read.readDer(der))).toBe(dotted);
   });
 
+  it('OBJECT IDENTIFIER of many kinds, more than are remembered, each twice', () => {
+    const arcs = fc.array(fc.bigInt({ min: 0n, max: 1n << 40n }), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(arcs, { minLength: 40, maxLength: 40 }), (many) => {
+        const dotted = many.map((rest) => ['1.2', ...rest].join('.'));
+        for (const one of [...dotted, ...dotted]) expect(read.oid(read.readDer(write.oid(one)))).toBe(one);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it.each([
     ['empty', '06 00'],
     ['an arc with a leading 80', '06 03 2a8001'],
@@ -253,6 +264,43 @@ describe('text and time', () => {
     [12, '20260411000000Z'],
   ])('time %d "%s" is refused', (tag, written) => {
     expect(codeOf(() => text.time(element(tag, utf8(written))))).toBe('der.time');
+  });
+
+  it('every plain time is read as Date counts it', () => {
+    const least = new Date(0).setUTCFullYear(0, 0, 1);
+    fc.assert(
+      fc.property(fc.integer({ min: least / 1000, max: Date.UTC(9999, 11, 31, 23, 59, 59) / 1000 }), (seconds) => {
+        const written = new Date(seconds * 1000).toISOString();
+        const digits = written.replace(/^\+00/, '').replace(/[-:T]|\.000/g, '');
+        expect(text.time(element(24, utf8(digits)))).toBe(seconds * 1000);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('digits at random are the same time, or none, with Z and with an offset of nothing', () => {
+    const digit = fc
+      .oneof({ weight: 8, arbitrary: fc.integer({ min: 48, max: 51 }) }, fc.integer({ min: 47, max: 58 }))
+      .map((code) => String.fromCharCode(code));
+    const told = (tag: number, digits: string): number | string => {
+      try {
+        return text.time(element(tag, utf8(digits), true));
+      } catch (error) {
+        return (error as EncodingError).code;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(digit, { minLength: 14, maxLength: 14 }), (digits) => {
+        for (const [tag, length] of [
+          [23, 12],
+          [24, 14],
+        ] as const) {
+          const written = digits.slice(0, length).join('');
+          expect(told(tag, `${written}Z`), written).toBe(told(tag, `${written}+0000`));
+        }
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('an offset and left-out seconds are read where leniency is asked for', () => {

@@ -6,6 +6,7 @@
 // DER would leave out, times with a zone offset. It never loosens lengths or integers. BER (indefinite lengths) is not read.
 
 import { EncodingError } from '../errors.ts';
+import { oidText } from './oid-text.ts';
 
 /** Bounds of one reading. */
 export type Limits = {
@@ -53,131 +54,237 @@ function malformed(code: string, offset: number): EncodingError {
   return new EncodingError(code, offset);
 }
 
-/** One element. `raw` and `content` are views into the input, never copies. */
-export class Node {
-  readonly tag: number;
-  readonly class: TagClass;
-  readonly constructed: boolean;
-  /** The exact bytes with header. */
-  readonly raw: Uint8Array;
-  /** The bytes after the header. */
-  readonly content: Uint8Array;
-  /** Offset of `raw` in the bytes given to readDer. */
-  readonly offset: number;
+/** What all elements of one reading share. */
+type Reading = {
+  readonly bytes: Uint8Array;
   readonly lenient: boolean;
-  readonly #limits: Limits;
-  readonly #depthLeft: number;
+  readonly maxChildren: number;
+};
 
-  constructor(
-    head: { tag: number; class: TagClass; constructed: boolean },
-    raw: Uint8Array,
-    headerLength: number,
-    offset: number,
-    limits: Limits,
-    depthLeft: number,
-  ) {
-    this.tag = head.tag;
-    this.class = head.class;
-    this.constructed = head.constructed;
-    this.raw = raw;
-    this.content = raw.subarray(headerLength);
-    this.offset = offset;
-    this.lenient = limits.lenient ?? false;
-    this.#limits = limits;
-    this.#depthLeft = depthLeft;
-  }
+/** The header read last: a caller takes these out before it reads another. Thousands of elements then cost no object that nobody keeps. */
+const header = {
+  /** The identifier byte: class, form and, below 31, the tag. */
+  first: 0,
+  tag: 0,
+  /** Where the content begins, and where it ends. */
+  content: 0,
+  end: 0,
+};
 
-  /** The elements inside a constructed element, in order. Throws `der.primitive`, `der.depth`, `der.children` or what readDer throws. */
-  children(): Node[] {
-    if (!this.constructed) throw malformed('der.primitive', this.offset);
-    if (this.#depthLeft <= 1) throw malformed('der.depth', this.offset);
-    const found: Node[] = [];
-    const limit = this.#limits.maxChildren ?? MAX_CHILDREN;
-    const start = this.offset + this.raw.length - this.content.length;
-    let at = 0;
-    while (at < this.content.length) {
-      if (found.length >= limit) throw malformed('der.children', this.offset);
-      const child = readElement(this.content, at, start, this.#limits, this.#depthLeft - 1);
-      found.push(child);
-      at += child.raw.length;
+/**
+ * Reads the header of the element at `at` into `header`; the element must end by `end`. Throws der.truncated, der.tag, der.form, der.length.
+ */
+function readHeader(bytes: Uint8Array, at: number, end: number): void {
+  if (end - at >= 2) {
+    const first = bytes[at] as number;
+    const length = bytes[at + 1] as number;
+    const tag = first & 0x1f;
+    // Nearly every element: a tag and a length of one byte each, and a form that fits the tag.
+    if (length < 0x80 && tag !== 0x1f && (first >= 0x40 || FORM_OF[tag] === (first & 0x20)) && length <= end - at - 2) {
+      header.first = first;
+      header.tag = tag;
+      header.content = at + 2;
+      header.end = at + 2 + length;
+      return;
     }
-    return found;
   }
-
-  /** True for the universal tag given. */
-  is(tag: number): boolean {
-    return this.class === 'universal' && this.tag === tag;
-  }
-
-  /** True for the context-specific tag given. */
-  isContext(tag: number): boolean {
-    return this.class === 'context' && this.tag === tag;
-  }
+  readAnyHeader(bytes, at, end);
 }
 
-function readElement(bytes: Uint8Array, at: number, base: number, limits: Limits, depthLeft: number): Node {
-  const offset = base + at;
+/** By universal tag: the bit of a constructed element where it must be set, 0 where it must not, and neither for the tag that is none. */
+const FORM_OF: readonly number[] = Array.from({ length: 31 }, (_, tag) =>
+  tag === 0 ? -1 : tag === TAG.sequence || tag === TAG.set || tag === 8 || tag === 11 ? 0x20 : 0,
+);
+
+function readAnyHeader(bytes: Uint8Array, at: number, end: number): void {
   let cursor = at;
   const next = (): number => {
-    const byte = bytes[cursor];
-    if (byte === undefined) throw malformed('der.truncated', base + cursor);
-    cursor += 1;
-    return byte;
+    if (cursor >= end) throw malformed('der.truncated', cursor);
+    return bytes[cursor++] as number;
   };
 
   const first = next();
-  const tagClass = CLASSES[first >> 6] as TagClass;
+  const universal = first < 0x40;
   const constructed = (first & 0x20) !== 0;
   let tag = first & 0x1f;
   if (tag === 0x1f) {
     tag = 0;
     let byte = next();
-    if (byte === 0x80) throw malformed('der.tag', offset);
+    if (byte === 0x80) throw malformed('der.tag', at);
     while (true) {
       tag = tag * 128 + (byte & 0x7f);
-      if (tag > 0xffff) throw malformed('der.tag', offset);
+      if (tag > 0xffff) throw malformed('der.tag', at);
       if (byte < 0x80) break;
       byte = next();
     }
-    if (tag < 0x1f) throw malformed('der.tag', offset);
+    if (tag < 0x1f) throw malformed('der.tag', at);
   }
-  if (tagClass === 'universal') {
-    if (tag === 0) throw malformed('der.tag', offset);
+  if (universal) {
+    if (tag === 0) throw malformed('der.tag', at);
     const mustBeConstructed = tag === TAG.sequence || tag === TAG.set || tag === 8 || tag === 11;
-    if (mustBeConstructed !== constructed) throw malformed('der.form', offset);
+    if (mustBeConstructed !== constructed) throw malformed('der.form', at);
   }
 
   let length = next();
   if (length >= 0x80) {
     const count = length & 0x7f;
-    if (count === 0 || count > 4) throw malformed('der.length', offset);
+    if (count === 0 || count > 4) throw malformed('der.length', at);
     length = 0;
     for (let i = 0; i < count; i++) {
       const byte = next();
-      if (i === 0 && byte === 0) throw malformed('der.length', offset);
+      if (i === 0 && byte === 0) throw malformed('der.length', at);
       length = length * 256 + byte;
     }
-    if (length < 0x80) throw malformed('der.length', offset);
+    if (length < 0x80) throw malformed('der.length', at);
   }
-  if (length > bytes.length - cursor) throw malformed('der.truncated', offset);
-  const head = { tag, class: tagClass, constructed };
-  return new Node(head, bytes.subarray(at, cursor + length), cursor - at, offset, limits, depthLeft);
+  if (length > end - cursor) throw malformed('der.truncated', at);
+  header.first = first;
+  header.tag = tag;
+  header.content = cursor;
+  header.end = cursor + length;
+}
+
+/** One element. `raw` and `content` are views into the input, never copies, made when they are first asked for. */
+export class Node {
+  readonly tag: number;
+  /** Offset of `raw` in the bytes given to readDer. */
+  readonly offset: number;
+  readonly #first: number;
+  readonly #contentAt: number;
+  readonly #end: number;
+  readonly #reading: Reading;
+  readonly #depthLeft: number;
+  #raw: Uint8Array | undefined;
+  #content: Uint8Array | undefined;
+
+  /** The element whose header was just read into `header`. */
+  constructor(reading: Reading, offset: number, depthLeft: number) {
+    this.tag = header.tag;
+    this.offset = offset;
+    this.#first = header.first;
+    this.#contentAt = header.content;
+    this.#end = header.end;
+    this.#reading = reading;
+    this.#depthLeft = depthLeft;
+    this.#raw = undefined;
+    this.#content = undefined;
+  }
+
+  get class(): TagClass {
+    return CLASSES[this.#first >> 6] as TagClass;
+  }
+
+  get constructed(): boolean {
+    return (this.#first & 0x20) !== 0;
+  }
+
+  get lenient(): boolean {
+    return this.#reading.lenient;
+  }
+
+  /** Offset of `content` in the bytes given to readDer. */
+  get contentOffset(): number {
+    return this.#contentAt;
+  }
+
+  /** Offset behind the element in the bytes given to readDer. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** How many elements may stand inside one. */
+  get maxChildren(): number {
+    return this.#reading.maxChildren;
+  }
+
+  /** The bytes given to readDer. */
+  get input(): Uint8Array {
+    return this.#reading.bytes;
+  }
+
+  /** The exact bytes with header. */
+  get raw(): Uint8Array {
+    if (this.#raw === undefined) {
+      const { bytes } = this.#reading;
+      const whole = this.offset === 0 && this.#end === bytes.length;
+      this.#raw = whole ? bytes : bytes.subarray(this.offset, this.#end);
+    }
+    return this.#raw;
+  }
+
+  /** The bytes after the header. */
+  get content(): Uint8Array {
+    this.#content ??= this.#reading.bytes.subarray(this.#contentAt, this.#end);
+    return this.#content;
+  }
+
+  /** The elements inside a constructed element, in order. Throws `der.primitive`, `der.depth`, `der.children` or what readDer throws. */
+  children(): Node[] {
+    const found: Node[] = [];
+    this.eachHeader((at) => found.push(new Node(this.#reading, at, this.#depthLeft - 1)));
+    return found;
+  }
+
+  /** The element inside that begins at an offset which eachHeader gave. */
+  childAt(at: number): Node {
+    readHeader(this.#reading.bytes, at, this.#end);
+    return new Node(this.#reading, at, this.#depthLeft - 1);
+  }
+
+  /** Reads the header of each element inside, in order, and calls `visit` with its offset while `header` holds it. Throws as children(). */
+  eachHeader(visit: (at: number) => void): void {
+    if (!this.constructed) throw malformed('der.primitive', this.offset);
+    if (this.#depthLeft <= 1) throw malformed('der.depth', this.offset);
+    const { bytes, maxChildren } = this.#reading;
+    const end = this.#end;
+    let count = 0;
+    for (let at = this.#contentAt; at < end; ) {
+      if (count++ >= maxChildren) throw malformed('der.children', this.offset);
+      readHeader(bytes, at, end);
+      const next = header.end;
+      visit(at);
+      at = next;
+    }
+  }
+
+  /** True for the universal tag given. */
+  is(tag: number): boolean {
+    return this.tag === tag && this.#first < 0x40;
+  }
+
+  /** True for the context-specific tag given. */
+  isContext(tag: number): boolean {
+    return this.tag === tag && this.#first >> 6 === 2;
+  }
+}
+
+function readTop(bytes: Uint8Array, limits: Limits): Node {
+  if (bytes.length > (limits.maxBytes ?? MAX_BYTES)) throw malformed('der.size', 0);
+  readHeader(bytes, 0, bytes.length);
+  const reading = { bytes, lenient: limits.lenient ?? false, maxChildren: limits.maxChildren ?? MAX_CHILDREN };
+  return new Node(reading, 0, limits.maxDepth ?? MAX_DEPTH);
 }
 
 /** Reads exactly one element that fills `bytes`. Throws EncodingError: der.size, der.truncated, der.tag, der.form, der.length, der.trailing. */
 export function readDer(bytes: Uint8Array, limits: Limits = {}): Node {
-  if (bytes.length > (limits.maxBytes ?? MAX_BYTES)) throw malformed('der.size', 0);
-  const node = readElement(bytes, 0, 0, limits, limits.maxDepth ?? MAX_DEPTH);
-  if (node.raw.length !== bytes.length) throw malformed('der.trailing', node.raw.length);
+  const node = readTop(bytes, limits);
+  if (node.end !== bytes.length) throw malformed('der.trailing', node.end);
   return node;
 }
 
 /** Like readDer for a field padded with zero bytes behind the element (the Contents of a PDF signature): the padding must be all zero. */
 export function readPaddedDer(bytes: Uint8Array, limits: Limits = {}): Node {
-  if (bytes.length > (limits.maxBytes ?? MAX_BYTES)) throw malformed('der.size', 0);
-  const node = readElement(bytes, 0, 0, limits, limits.maxDepth ?? MAX_DEPTH);
-  for (let i = node.raw.length; i < bytes.length; i++) if (bytes[i] !== 0) throw malformed('der.trailing', i);
+  const node = readTop(bytes, limits);
+  for (let i = node.end; i < bytes.length; i++) if (bytes[i] !== 0) throw malformed('der.trailing', i);
   return node;
+}
+
+/** Whether two elements are the same bytes. */
+export function sameElement(a: Node, b: Node): boolean {
+  const length = a.end - a.offset;
+  if (b.end - b.offset !== length) return false;
+  for (let i = 0; i < length; i++) if (a.input[a.offset + i] !== b.input[b.offset + i]) return false;
+  return true;
 }
 
 /** Refuses any other universal tag. */
@@ -202,24 +309,10 @@ export function explicitInside(node: Node): Node {
 
 /** OBJECT IDENTIFIER as dotted text; arcs of any size. */
 export function oid(node: Node | undefined): string {
-  const { content, offset } = expect(node, TAG.oid);
-  const last = content[content.length - 1];
-  if (last === undefined || last >= 0x80 || content.length > 128) throw malformed('der.oid', offset);
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  let fresh = true;
-  for (const byte of content) {
-    if (fresh && byte === 0x80) throw malformed('der.oid', offset);
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
-    fresh = byte < 0x80;
-    if (fresh) {
-      arcs.push(arc);
-      arc = 0n;
-    }
-  }
-  const head = arcs[0] as bigint;
-  const top = head < 40n ? 0n : head < 80n ? 1n : 2n;
-  return [top, head - top * 40n, ...arcs.slice(1)].join('.');
+  const { input, contentOffset, end, offset } = expect(node, TAG.oid);
+  const text = oidText(input, contentOffset, end);
+  if (text === undefined) throw malformed('der.oid', offset);
+  return text;
 }
 
 function twosComplement(node: Node): Uint8Array {
@@ -274,12 +367,11 @@ export function booleanDefaultFalse(node: Node): boolean {
 
 /** BIT STRING with its count of unused bits (which must be zero bits). */
 export function bits(node: Node | undefined): { bytes: Uint8Array; unused: number } {
-  const { content, offset } = expect(node, TAG.bitString);
-  const unused = content[0];
-  if (unused === undefined || unused > 7 || (content.length === 1 && unused !== 0)) throw malformed('der.bits', offset);
-  if (((content[content.length - 1] as number) & ((1 << unused) - 1)) !== 0 && content.length > 1)
-    throw malformed('der.bits', offset);
-  return { bytes: content.subarray(1), unused };
+  const { input, contentOffset: at, end, offset } = expect(node, TAG.bitString);
+  const unused = input[at] as number;
+  if (at === end || unused > 7 || (end - at === 1 && unused !== 0)) throw malformed('der.bits', offset);
+  if (end - at > 1 && ((input[end - 1] as number) & ((1 << unused) - 1)) !== 0) throw malformed('der.bits', offset);
+  return { bytes: input.subarray(at + 1, end), unused };
 }
 
 /** BIT STRING of whole bytes. */

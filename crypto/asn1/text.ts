@@ -13,9 +13,21 @@ function latin1(bytes: Uint8Array): string {
   return out;
 }
 
+/** The text of an element that is all ASCII; undefined for any other. A decoder costs more than the few letters of a name. */
+function asciiText({ input, contentOffset, end }: Node): string | undefined {
+  if (end - contentOffset > 64) return undefined;
+  let out = '';
+  for (let at = contentOffset; at < end; at++) {
+    const byte = input[at] as number;
+    if (byte >= 0x80) return undefined;
+    out += String.fromCharCode(byte);
+  }
+  return out;
+}
+
 function utf8OrThrow(node: Node): string {
   try {
-    return fromUtf8(node.content);
+    return asciiText(node) ?? fromUtf8(node.content);
   } catch {
     throw new EncodingError('der.text', node.offset);
   }
@@ -43,7 +55,6 @@ export function printableString(node: Node | undefined): string {
 /** Text of any ASN.1 string type, as names of certificates hold it; bytes that fit no charset are read as Latin-1. Undefined for other types. */
 export function anyText(node: Node): string | undefined {
   if (node.class !== 'universal' || node.constructed) return undefined;
-  const { content } = node;
   switch (node.tag) {
     case TAG.utf8String:
       return utf8OrThrow(node);
@@ -53,11 +64,12 @@ export function anyText(node: Node): string | undefined {
     case TAG.visibleString:
     case TAG.teletexString:
       try {
-        return fromUtf8(content);
+        return asciiText(node) ?? fromUtf8(node.content);
       } catch {
-        return latin1(content);
+        return latin1(node.content);
       }
     case TAG.bmpString: {
+      const { content } = node;
       if (content.length % 2 !== 0) throw new EncodingError('der.text', node.offset);
       let out = '';
       for (let i = 0; i < content.length; i += 2)
@@ -65,6 +77,7 @@ export function anyText(node: Node): string | undefined {
       return out;
     }
     case TAG.universalString: {
+      const { content } = node;
       if (content.length % 4 !== 0) throw new EncodingError('der.text', node.offset);
       let out = '';
       for (let i = 0; i < content.length; i += 4) {
@@ -82,12 +95,50 @@ export function anyText(node: Node): string | undefined {
 const UTC = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/;
 const GENERALIZED = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:\.(\d{1,9}))?(Z|[+-]\d{4})$/;
 
+/** Days of a year before each month, of one that is not a leap year. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+/** Days from 0001-01-01 to 1970-01-01. */
+const DAYS_TO_EPOCH = 719_162;
+
+/** Two decimal digits; far below zero for anything else. */
+function two(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - 48;
+  const ones = (bytes[at + 1] as number) - 48;
+  return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1_000_000 : tens * 10 + ones;
+}
+
+/**
+ * The one spelling that nearly every time has, YYMMDDHHMMSSZ of UTCTime or YYYYMMDDHHMMSSZ of GeneralizedTime, in ms; NaN for every other, which
+ * time() then judges.
+ */
+export function plainTime(bytes: Uint8Array, from: number, end: number, utc: boolean): number {
+  if (end - from !== (utc ? 13 : 15) || bytes[end - 1] !== 0x5a) return Number.NaN;
+  const short = two(bytes, from);
+  const year = utc ? short + (short >= 50 ? 1900 : 2000) : short * 100 + two(bytes, from + 2);
+  const month = two(bytes, end - 11);
+  const day = two(bytes, end - 9);
+  const hours = two(bytes, end - 7);
+  const minutes = two(bytes, end - 5);
+  const seconds = two(bytes, end - 3);
+  if (year < 1 || month < 1 || month > 12 || day < 1 || (hours | minutes | seconds) < 0) return Number.NaN;
+  if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN;
+  const leap = (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+  const before = DAYS_BEFORE[month - 1] as number;
+  if (day > (DAYS_BEFORE[month] as number) - before + (month === 2 ? leap : 0)) return Number.NaN;
+  const past = year - 1;
+  const days = past * 365 + (past >> 2) - ((past / 100) | 0) + ((past / 400) | 0) - DAYS_TO_EPOCH;
+  const passed = days + before + (month > 2 ? leap : 0) + day - 1;
+  return (passed * 86_400 + hours * 3600 + minutes * 60 + seconds) * 1000;
+}
+
 /** UTCTime or GeneralizedTime to ms. DER: seconds written, zone Z, no fraction ending in 0; a lenient reading also takes an offset and left-out seconds. */
 export function time(node: Node | undefined): number {
   if (node === undefined) throw new EncodingError('der.time');
   const refuse = (): EncodingError => new EncodingError('der.time', node.offset);
   const utc = node.is(TAG.utcTime);
   if (!utc && !node.is(TAG.generalizedTime)) throw refuse();
+  const plain = plainTime(node.input, node.contentOffset, node.end, utc);
+  if (!Number.isNaN(plain)) return plain;
   const match = (utc ? UTC : GENERALIZED).exec(latin1(node.content));
   if (match === null) throw refuse();
   const [, years, months, days, hours, minutes, seconds] = match;

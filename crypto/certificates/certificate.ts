@@ -1,25 +1,17 @@
 // X.509 version 1 to 3 certificates (RFC 5280 section 4, GB/T 20518) read from DER, with the signed bytes kept as they are.
-// RSA and other EC certificates are read too; `publicKey.algorithm` tells. Reading judges structure only: signatures, times and
+// RSA and other EC certificates are read too; `publicKey.algorithm` tells, and their signatures are a host's to check. Reading judges structure only: signatures, times and
 // chains are path.ts. Explicitly written defaults (critical FALSE, cA FALSE) are accepted because real authorities write them.
 
 import * as read from '../asn1/reader.ts';
 import { time } from '../asn1/text.ts';
-import { equalBytes, toHex } from '../bytes.ts';
+import { toHex } from '../bytes.ts';
 import { EncodingError } from '../errors.ts';
-import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import { type Name, parseName } from './name.ts';
-import { isSm2WithSm3, OID } from './oids.ts';
+import { OID } from './oids.ts';
+import { type PublicKey, parsePublicKey } from './public-key.ts';
 
 export type { Name } from './name.ts';
-
-export type PublicKey = {
-  readonly algorithm: 'sm2' | 'rsa' | 'ec' | 'other';
-  /** Contents of the BIT STRING; for sm2 the 65 bytes 04 || X || Y (the point itself is checked when it is used). */
-  readonly bytes: Uint8Array;
-  /** The whole SubjectPublicKeyInfo. */
-  readonly raw: Uint8Array;
-};
 
 export type KeyUsage =
   | 'digitalSignature'
@@ -69,6 +61,8 @@ export type Certificate = {
   readonly unknownCritical: readonly string[];
   /** Object identifier. */
   readonly signatureAlgorithm: string;
+  /** DER of the algorithm's parameters, where there are any. */
+  readonly signatureParameters?: Uint8Array;
   /** Contents of the signature BIT STRING. */
   readonly signature: Uint8Array;
   /** SM3 of `raw`, lower case hex. */
@@ -92,31 +86,21 @@ export function parseExtensions(node: read.Node): Extension[] {
   });
 }
 
-/** The object identifier of an AlgorithmIdentifier. */
-export function algorithmOf(node: read.Node | undefined): string {
-  const [type, , extra] = read.sequence(node, 'certificate.algorithm');
+/** An AlgorithmIdentifier, as the fields of what it signs. */
+export function algorithmOf(
+  node: read.Node | undefined,
+): Pick<Certificate, 'signatureAlgorithm' | 'signatureParameters'> {
+  const [type, parameters, extra] = read.sequence(node, 'certificate.algorithm');
   if (extra !== undefined) throw new EncodingError('certificate.algorithm', extra.offset);
-  return read.oid(type);
+  return {
+    signatureAlgorithm: read.oid(type),
+    ...(parameters === undefined ? {} : { signatureParameters: parameters.raw }),
+  };
 }
 
 /** keyIdentifier of an AuthorityKeyIdentifier. */
 export function parseAuthorityKeyId(value: Uint8Array): Uint8Array | undefined {
   return read.sequence(read.readDer(value, { lenient: true })).find((part) => part.isContext(0))?.content;
-}
-
-/** SubjectPublicKeyInfo. */
-export function parsePublicKey(node: read.Node | undefined): PublicKey {
-  const [algorithm, key, extra] = read.sequence(node, 'certificate.publicKey');
-  if (extra !== undefined) throw new EncodingError('certificate.publicKey', extra.offset);
-  const [type, parameter] = read.sequence(algorithm, 'certificate.publicKey');
-  const oid = read.oid(type);
-  const bytes = read.bitString(key);
-  const curve = parameter?.is(read.TAG.oid) ? read.oid(parameter) : undefined;
-  const onSm2 = (oid === OID.ecPublicKey || oid === OID.sm2Curve) && curve === OID.sm2Curve;
-  const uncompressed = bytes.length === 65 && bytes[0] === 4;
-  const known =
-    onSm2 && uncompressed ? 'sm2' : oid === OID.rsaEncryption ? 'rsa' : oid === OID.ecPublicKey ? 'ec' : 'other';
-  return { algorithm: known, bytes, raw: (node as read.Node).raw };
 }
 
 const PROCESSED = new Set<string>([
@@ -182,7 +166,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   if (fields[0]?.isContext(0)) version = read.smallInteger(read.explicitInside(fields.shift() as read.Node));
   if (version > 2) throw new EncodingError('certificate.version', tbsNode.offset);
   const [serial, innerAlgorithm, issuer, validity, subject, publicKey, ...optional] = fields;
-  if (!innerAlgorithm || !outerAlgorithm || !equalBytes(innerAlgorithm.raw, outerAlgorithm.raw))
+  if (!innerAlgorithm || !outerAlgorithm || !read.sameElement(innerAlgorithm, outerAlgorithm))
     throw new EncodingError('certificate.algorithm', outerAlgorithm?.offset);
   const [notBefore, notAfter, more] = read.sequence(validity, 'certificate.validity');
   if (more !== undefined) throw new EncodingError('certificate.validity', more.offset);
@@ -198,6 +182,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
     }
   }
   const serialBytes = read.integerContent(serial);
+  let fingerprint: string | undefined;
   return {
     raw: top.raw,
     tbs: tbsNode.raw,
@@ -209,49 +194,11 @@ export function parseCertificate(der: Uint8Array): Certificate {
     notAfter: time(notAfter),
     publicKey: parsePublicKey(publicKey),
     ...applyExtensions(extensions),
-    signatureAlgorithm: algorithmOf(outerAlgorithm),
+    ...algorithmOf(outerAlgorithm),
     signature: read.bitString(signature),
-    fingerprint: toHex(sm3(der)),
+    get fingerprint() {
+      fingerprint ??= toHex(sm3(der));
+      return fingerprint;
+    },
   };
-}
-
-type Signed = {
-  readonly tbs: Uint8Array;
-  readonly signatureAlgorithm: string;
-  readonly signature: Uint8Array;
-  readonly fingerprint: string;
-};
-
-// A dossier's many seals share a few issuers and lists; what was checked once under an issuer's key need not be computed again.
-// The fingerprint covers signed bytes, algorithm and signature, so the answer cannot differ.
-const remembered = new WeakMap<PublicKey, Map<string, 'ok' | 'bad'>>();
-const REMEMBERED_AT_MOST = 4096;
-
-/**
- * Whether `publicKey` made the signature over the signed bytes of a certificate or list. 'unknown' where the algorithm is not SM2
- * with SM3. The user id is the standard's default 1234567812345678.
- */
-export function checkSignedBy(signed: Signed, publicKey: PublicKey): 'ok' | 'bad' | 'unknown' {
-  if (!isSm2WithSm3(signed.signatureAlgorithm) || publicKey.algorithm !== 'sm2') return 'unknown';
-  let answers = remembered.get(publicKey);
-  if (answers === undefined || answers.size >= REMEMBERED_AT_MOST) {
-    answers = new Map();
-    remembered.set(publicKey, answers);
-  }
-  let answer = answers.get(signed.fingerprint);
-  if (answer === undefined) {
-    answer = holds(signed, publicKey) ? 'ok' : 'bad';
-    answers.set(signed.fingerprint, answer);
-  }
-  return answer;
-}
-
-function holds(signed: Signed, publicKey: PublicKey): boolean {
-  try {
-    return sm2.verify(publicKey.bytes, signed.tbs, signed.signature);
-  } catch (error) {
-    // The issuer's key is no point of the curve.
-    if (error instanceof EncodingError) return false;
-    throw error;
-  }
 }

@@ -22,6 +22,7 @@ import { encodeName } from './name.ts';
 import { OID, PURPOSE } from './oids.ts';
 import { checkPath, type PathRequest } from './path.ts';
 import { decodePem, encodePem } from './pem.ts';
+import { checkSignedBy } from './signed-by.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 0, 1);
@@ -401,6 +402,19 @@ describe('paths', () => {
     expect(path.chain).toHaveLength(2);
   });
 
+  it('an answer about a signature is remembered for that key, those bytes and that signature only', () => {
+    const { certificate: signed } = leaf;
+    const { publicKey } = middle.certificate;
+    const again = parseCertificate(signed.raw);
+    const other = make(middle, '张三').certificate;
+    expect([signed, again, signed].map((one) => checkSignedBy(one, publicKey))).toEqual(['ok', 'ok', 'ok']);
+    expect(checkSignedBy({ ...signed, signature: other.signature }, publicKey)).toBe('bad');
+    expect(checkSignedBy({ ...signed, tbs: other.tbs }, publicKey)).toBe('bad');
+    expect(checkSignedBy(signed, root.certificate.publicKey)).toBe('bad');
+    expect(checkSignedBy({ ...signed, signatureAlgorithm: '1.2.840.10045.4.3.2' }, publicKey)).toBe('unknown');
+    expect(checkSignedBy(signed, publicKey)).toBe('ok');
+  });
+
   it('no single changed byte of a leaf leaves its path trusted', { timeout: 60_000 }, () => {
     const { raw } = leaf.certificate;
     const survivors: number[] = [];
@@ -427,7 +441,7 @@ describe('revocation lists', () => {
       { serialNumber: '80'.padEnd(32, '0'), at: T0 + 1000 },
     ]);
     expect(crl).toMatchObject({ thisUpdate: T0, nextUpdate: T0 + 300 * DAY, unknownCritical: [] });
-    expect(crl.revoked.get('0a')).toEqual({ at: T0, reason: 'keyCompromise' });
+    expect(crl.revoked.lookup('0a')).toEqual({ at: T0, reason: 'keyCompromise' });
     expect(isRevoked(crl, '80'.padEnd(32, '0'))).toBe(true);
     expect(isRevoked(crl, '0b')).toBe(false);
     expect(crl.crlNumber).toBe((T0 / 1000).toString(16).padStart(8, '0'));

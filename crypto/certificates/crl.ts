@@ -8,40 +8,22 @@ import { equalBytes, fromHex, toHex } from '../bytes.ts';
 import { EncodingError, InputError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
-import { algorithmOf, type Certificate, checkSignedBy, parseAuthorityKeyId, parseExtensions } from './certificate.ts';
+import { algorithmOf, type Certificate, parseAuthorityKeyId, parseExtensions } from './certificate.ts';
+import type { ForeignVerifier } from './foreign.ts';
 import { encodeAuthorityKeyId, encodeExtension, publicKeyId, signTbs, sm2WithSm3 } from './issue.ts';
 import { type Name, parseName, sameName } from './name.ts';
 import { OID } from './oids.ts';
+import {
+  NOBODY,
+  parseRevocations,
+  REASONS,
+  type RevocationReason,
+  type Revocations,
+  serialHex,
+} from './revocations.ts';
+import { checkSignedBy } from './signed-by.ts';
 
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'cACompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'certificateHold'
-  | 'removeFromCRL'
-  | 'privilegeWithdrawn'
-  | 'aACompromise';
-
-/** Position is the code, with 7 unused (RFC 5280 5.3.1). */
-const REASONS: readonly (RevocationReason | undefined)[] = [
-  'unspecified',
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  undefined,
-  'removeFromCRL',
-  'privilegeWithdrawn',
-  'aACompromise',
-];
-
-/** When (ms) and why a certificate was revoked. */
-export type Revocation = { readonly at: number; readonly reason?: RevocationReason };
+export type { Revocation, RevocationReason, Revocations } from './revocations.ts';
 
 export type Crl = {
   readonly raw: Uint8Array;
@@ -50,44 +32,22 @@ export type Crl = {
   /** Milliseconds since the epoch. */
   readonly thisUpdate: number;
   readonly nextUpdate?: number;
-  /** By serial number as Certificate.serialNumber spells it. */
-  readonly revoked: ReadonlyMap<string, Revocation>;
+  readonly revoked: Revocations;
   /** Lower case hex. */
   readonly crlNumber?: string;
   readonly authorityKeyId?: Uint8Array;
   /** Critical extensions, of the list or of an entry, that this code does not process. */
   readonly unknownCritical: readonly string[];
   readonly signatureAlgorithm: string;
+  /** DER of the algorithm's parameters, where there are any. */
+  readonly signatureParameters?: Uint8Array;
   readonly signature: Uint8Array;
   /** SM3 of `raw`, lower case hex. */
   readonly fingerprint: string;
 };
 
-function serialHex(content: Uint8Array): string {
-  return toHex(content.length > 1 && content[0] === 0 ? content.subarray(1) : content);
-}
-
 function isTime(node: read.Node | undefined): node is read.Node {
   return node !== undefined && (node.is(read.TAG.utcTime) || node.is(read.TAG.generalizedTime));
-}
-
-function parseEntries(node: read.Node, unknownCritical: Set<string>): Map<string, Revocation> {
-  const revoked = new Map<string, Revocation>();
-  for (const entry of read.sequence(node, 'crl.entry')) {
-    const [serial, date, extensions, extra] = read.sequence(entry, 'crl.entry');
-    if (extra !== undefined) throw new EncodingError('crl.entry', entry.offset);
-    let reason: RevocationReason | undefined;
-    for (const { oid, critical, value } of extensions ? parseExtensions(extensions) : []) {
-      if (oid === OID.reasonCode) reason = REASONS[read.enumerated(read.readDer(value))];
-      else if (critical) unknownCritical.add(oid);
-    }
-    const key = serialHex(read.integerContent(serial));
-    const at = time(date);
-    const earlier = revoked.get(key);
-    // A serial listed twice counts from its first day.
-    if (earlier === undefined || at < earlier.at) revoked.set(key, reason === undefined ? { at } : { at, reason });
-  }
-  return revoked;
 }
 
 /** Reads one DER list that fills `der` (at most 32 MiB). Throws EncodingError under `der.`, `crl.` or `certificate.`. */
@@ -99,11 +59,13 @@ export function parseCrl(der: Uint8Array): Crl {
   if (fields[0]?.is(read.TAG.integer) && read.smallInteger(fields.shift()) !== 1)
     throw new EncodingError('crl.version', 0);
   const [innerAlgorithm, issuer, thisUpdate, ...rest] = fields;
-  if (!innerAlgorithm || !outerAlgorithm || !equalBytes(innerAlgorithm.raw, outerAlgorithm.raw))
+  if (!innerAlgorithm || !outerAlgorithm || !read.sameElement(innerAlgorithm, outerAlgorithm))
     throw new EncodingError('crl.algorithm', outerAlgorithm?.offset);
   const nextUpdate = isTime(rest[0]) ? time(rest.shift()) : undefined;
   const unknownCritical = new Set<string>();
-  const entries = rest[0]?.is(read.TAG.sequence) ? parseEntries(rest.shift() as read.Node, unknownCritical) : new Map();
+  const revoked = rest[0]?.is(read.TAG.sequence)
+    ? parseRevocations(rest.shift() as read.Node, unknownCritical)
+    : NOBODY;
   let crlNumber: string | undefined;
   let authorityKeyId: Uint8Array | undefined;
   const wrapper = rest.shift();
@@ -113,37 +75,41 @@ export function parseCrl(der: Uint8Array): Crl {
     else if (oid === OID.authorityKeyIdentifier) authorityKeyId = parseAuthorityKeyId(value);
     else if (critical) unknownCritical.add(oid);
   }
+  let fingerprint: string | undefined;
   return {
     raw: top.raw,
     tbs: tbsNode.raw,
     issuer: parseName(issuer),
     thisUpdate: time(thisUpdate),
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
-    revoked: entries,
+    revoked,
     ...(crlNumber === undefined ? {} : { crlNumber }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
     unknownCritical: [...unknownCritical],
-    signatureAlgorithm: algorithmOf(outerAlgorithm),
+    ...algorithmOf(outerAlgorithm),
     signature: read.bitString(signature),
-    fingerprint: toHex(sm3(der)),
+    get fingerprint() {
+      fingerprint ??= toHex(sm3(der));
+      return fingerprint;
+    },
   };
 }
 
 /** Whether the serial number (hex as Certificate.serialNumber spells it) is listed, whatever the date. */
 export function isRevoked(crl: Crl, serialNumber: string): boolean {
-  return crl.revoked.has(serialNumber);
+  return crl.revoked.lookup(serialNumber) !== undefined;
 }
 
 /**
  * Whether `issuer` made this list: names match, the issuer may sign lists, the signature holds.
- * 'unknown' when the names or key identifiers differ or the algorithm is not SM2 with SM3.
+ * 'unknown' when the names or key identifiers differ, and where checkSignedBy says so.
  */
-export function checkCrlSignature(crl: Crl, issuer: Certificate): 'ok' | 'bad' | 'unknown' {
+export function checkCrlSignature(crl: Crl, issuer: Certificate, foreign?: ForeignVerifier): 'ok' | 'bad' | 'unknown' {
   if (!sameName(crl.issuer, issuer.subject)) return 'unknown';
   const { authorityKeyId } = crl;
   if (authorityKeyId && issuer.subjectKeyId && !equalBytes(authorityKeyId, issuer.subjectKeyId)) return 'unknown';
   if (issuer.keyUsage && !issuer.keyUsage.includes('cRLSign')) return 'bad';
-  return checkSignedBy(crl, issuer.publicKey);
+  return checkSignedBy(crl, issuer.publicKey, foreign);
 }
 
 export type CrlRequest = {

@@ -4,6 +4,7 @@
 import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import { type Finding, finding, worst } from './findings.ts';
+import type { ForeignVerifier } from './foreign.ts';
 import { checkPath } from './path.ts';
 
 export type Trust = {
@@ -14,6 +15,8 @@ export type Trust = {
   readonly at?: number;
   /** Somebody else's word (receipt, checkpoint) that the signature existed by then, in ms. */
   readonly provenBefore?: number;
+  /** For RSA and ECDSA; without it they are unknown. */
+  readonly foreignVerifier?: ForeignVerifier;
 };
 
 /** A signer's clock may run ahead of the verifier's by this much, in ms. */
@@ -42,8 +45,9 @@ function gather(code: string, parts: readonly Finding[], detailWhenOk: Finding['
 }
 
 /**
- * Chain, own validity and revocation of one certificate, as `<who>.period`, `<who>.chain`, `<who>.revocation`. The chain is looked at as of
- * `at`, or of `fallback` where the time is not known. `more` are further checks that count among the chain's.
+ * Chain, own validity and revocation of one certificate, as `<who>.period`, `<who>.chain`, `<who>.revocation`; where the chain has keys or
+ * digests of others, their strength as `<who>.algorithm`. The chain is looked at as of `at`, or of `fallback` where the time is not known.
+ * `more` are further checks that count among the chain's.
  */
 export function checkHolder(
   who: 'signer' | 'maker',
@@ -61,15 +65,19 @@ export function checkHolder(
     at: at ?? fallback,
     usage: ['digitalSignature', 'nonRepudiation'],
     ...(trust.provenBefore === undefined ? {} : { provenBefore: trust.provenBefore }),
+    ...(trust.foreignVerifier === undefined ? {} : { foreignVerifier: trust.foreignVerifier }),
   });
   const revocation = findings.filter((entry) => entry.code === 'path.revocation');
   const ownPeriod = (entry: Finding): boolean => entry.code === 'path.validity' && entry.detail['depth'] === 0;
-  const rest = findings.filter((entry) => entry.code !== 'path.revocation' && !ownPeriod(entry));
+  const algorithms = findings.filter((entry) => entry.code === 'path.algorithm');
+  const elsewhere = new Set([...revocation, ...algorithms]);
+  const rest = findings.filter((entry) => !elsewhere.has(entry) && !ownPeriod(entry));
   const subject = { subject: certificate.subject.text };
   const rootDetail = root === undefined ? {} : { root: root.subject.text, rootFingerprint: root.fingerprint };
   return [
     within(`${who}.period`, at, certificate.notBefore, certificate.notAfter, subject),
     gather(`${who}.chain`, [...rest, ...more], { ...subject, ...rootDetail, length: chain.length }),
+    ...(algorithms.length === 0 ? [] : [gather(`${who}.algorithm`, algorithms, subject)]),
     gather(`${who}.revocation`, revocation, { ...subject, ...(revocation[0]?.detail ?? { reason: 'anchor' }) }),
   ];
 }

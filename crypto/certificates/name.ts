@@ -39,31 +39,50 @@ const SHORT: Record<string, string> = {
   [OID.emailAddress]: 'emailAddress',
 };
 
+/** Reads all of a name and judges it; only its text is put together when it is first asked for. */
 export function parseName(node: read.Node | undefined): Name {
   const attributes: NameAttribute[] = [];
-  const parts: string[] = [];
+  /** Index of the first attribute of each group. */
+  const groups: number[] = [];
+  let commonName = '';
+  let organization: string | undefined;
   for (const group of read.sequence(node, 'certificate.name')) {
     const members = read.expect(group, read.TAG.set, 'certificate.name').children();
     if (members.length === 0) throw new EncodingError('certificate.name', group.offset);
-    const texts = members.map((member) => {
-      const [type, value, extra] = read.sequence(member, 'certificate.name');
-      if (value === undefined || extra !== undefined) throw new EncodingError('certificate.name', member.offset);
-      const attribute = { oid: read.oid(type), value: anyText(value) ?? `#${toHex(value.raw)}` };
-      attributes.push(attribute);
-      return `${SHORT[attribute.oid] ?? attribute.oid}=${attribute.value.replace(/[\\,+]/g, '\\$&')}`;
-    });
-    parts.push(texts.join('+'));
+    groups.push(attributes.length);
+    for (const member of members) {
+      const parts = read.sequence(member, 'certificate.name');
+      const valueNode = parts[1];
+      if (valueNode === undefined || parts.length > 2) throw new EncodingError('certificate.name', member.offset);
+      const oid = read.oid(parts[0]);
+      const value = anyText(valueNode) ?? `#${toHex(valueNode.raw)}`;
+      attributes.push({ oid, value });
+      if (oid === OID.commonName) commonName = value;
+      else if (oid === OID.organization) organization = value;
+    }
   }
-  const last = (wanted: string): string | undefined =>
-    attributes.findLast((attribute) => attribute.oid === wanted)?.value;
-  const organization = last(OID.organization);
+  let text: string | undefined;
   return {
     raw: (node as read.Node).raw,
-    text: parts.join(', '),
+    get text() {
+      text ??= textOf(attributes, groups);
+      return text;
+    },
     attributes,
-    commonName: last(OID.commonName) ?? '',
+    commonName,
     ...(organization === undefined ? {} : { organization }),
   };
+}
+
+function textOf(attributes: readonly NameAttribute[], groups: readonly number[]): string {
+  return groups
+    .map((first, index) =>
+      attributes
+        .slice(first, groups[index + 1])
+        .map(({ oid, value }) => `${SHORT[oid] ?? oid}=${value.replace(/[\\,+]/g, '\\$&')}`)
+        .join('+'),
+    )
+    .join(', ');
 }
 
 function folded(name: Name): string {

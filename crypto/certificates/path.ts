@@ -1,13 +1,16 @@
 // Certificate paths (RFC 5280 section 6, the parts that GB/T 20518 certificates use): name chaining, signatures, validity at a
-// given time, key usage, basic constraints and path length, critical extensions, revocation. Every question becomes a finding.
-// Unknown is not bad: no matching root, no usable revocation list, a foreign algorithm or an extension that is not processed leave
-// the question open. Name constraints, policies and online status are not processed.
+// given time, key usage, basic constraints and path length, critical extensions, revocation, strength of RSA, ECDSA and their digests. Every
+// question becomes a finding. Unknown is not bad: no matching root, no usable revocation list, a weak algorithm, one of others without a host
+// to ask, or an extension that is not processed leave the question open. Name constraints, policies and online status are not processed.
 
 import { equalBytes } from '../bytes.ts';
-import { type Certificate, checkSignedBy, type KeyUsage } from './certificate.ts';
+import type { Certificate, KeyUsage } from './certificate.ts';
 import { type Crl, checkCrlSignature, type Revocation } from './crl.ts';
 import { type Finding, type FindingStatus, finding, worst } from './findings.ts';
+import { type ForeignVerifier, strengthOf } from './foreign.ts';
 import { sameName } from './name.ts';
+import { isSm2WithSm3 } from './oids.ts';
+import { checkSignedBy } from './signed-by.ts';
 
 const MAX_LENGTH = 8;
 const MAX_SIGNATURES = 64;
@@ -28,6 +31,8 @@ export type PathRequest = {
    * the time of a signature is only claimed by its maker.
    */
   readonly provenBefore?: number;
+  /** For RSA and ECDSA; without it such links are unknown. */
+  readonly foreignVerifier?: ForeignVerifier;
 };
 
 export type PathResult = {
@@ -63,7 +68,7 @@ function collectPaths(request: PathRequest): Candidate[] {
     let climbed = false;
     let refused = false;
     if (mayHaveIssued(last, last) && signaturesLeft-- > 0) {
-      if (checkSignedBy(last, last.publicKey) !== 'bad') return finish('selfSigned');
+      if (checkSignedBy(last, last.publicKey, request.foreignVerifier) !== 'bad') return finish('selfSigned');
       refused = true;
     }
     const tried = new Set(chain.map((member) => member.fingerprint));
@@ -71,7 +76,7 @@ function collectPaths(request: PathRequest): Candidate[] {
       if (tried.has(issuer.fingerprint) || !mayHaveIssued(issuer, last)) continue;
       tried.add(issuer.fingerprint);
       if (signaturesLeft-- <= 0) break;
-      const status = checkSignedBy(last, issuer.publicKey);
+      const status = checkSignedBy(last, issuer.publicKey, request.foreignVerifier);
       if (status === 'bad') {
         refused = true;
       } else {
@@ -113,6 +118,20 @@ function checkAuthority(issuer: Certificate, depth: number, { chain, end }: Cand
   ];
 }
 
+/**
+ * Strength of keys and digests that are not SM2's and SM3's. What stands on top as anchor or self-signed vouches for itself by being chosen, so
+ * the digest under its own signature does not matter.
+ */
+function checkAlgorithms(certificate: Certificate, depth: number, { chain, end }: Candidate): Finding[] {
+  const top = depth === chain.length - 1 && (end === 'anchor' || end === 'selfSigned');
+  const strength = strengthOf(certificate.publicKey, top ? undefined : certificate);
+  if (strength === undefined) return [];
+  const { fault, ...found } = strength;
+  const detail = { ...about(certificate, depth), ...found };
+  if (fault === undefined) return [finding('path.algorithm', 'ok', detail)];
+  return [finding('path.algorithm', fault === 'curveNotNamed' ? 'bad' : 'unknown', { ...detail, reason: fault })];
+}
+
 function checkRevocation(
   certificate: Certificate,
   depth: number,
@@ -126,14 +145,15 @@ function checkRevocation(
   const usable: Crl[] = [];
   for (const crl of request.crls) {
     if (!sameName(crl.issuer, issuer.subject)) continue;
-    const status = checkCrlSignature(crl, issuer);
+    const status = checkCrlSignature(crl, issuer, request.foreignVerifier);
     if (status === 'bad') reason = 'listSignature';
+    else if (status === 'unknown' && !isSm2WithSm3(crl.signatureAlgorithm)) reason = 'listAlgorithm';
     else if (status === 'ok' && crl.unknownCritical.length > 0) reason = 'listExtension';
     else if (status === 'ok') usable.push(crl);
   }
   let revocation: Revocation | undefined;
   for (const crl of usable) {
-    const entry = crl.revoked.get(certificate.serialNumber);
+    const entry = crl.revoked.lookup(certificate.serialNumber);
     if (entry && (revocation === undefined || entry.at < revocation.at)) revocation = entry;
   }
   if (revocation !== undefined) {
@@ -143,11 +163,16 @@ function checkRevocation(
       return finding(code, 'ok', { ...full, reason: 'revokedLater', provenBefore: request.provenBefore });
     return finding(code, 'unknown', { ...full, reason: 'revokedLater' });
   }
-  const covering = usable
-    .filter((crl) => (crl.nextUpdate ?? crl.thisUpdate) >= request.at)
+  const current = usable.filter((crl) => (crl.nextUpdate ?? crl.thisUpdate) >= request.at);
+  // Whom a weak list names stays revoked; that it does not name somebody may be another's doing.
+  const covering = current
+    .filter((crl) => strengthOf(undefined, crl)?.fault === undefined)
     .sort((a, b) => b.thisUpdate - a.thisUpdate)[0];
-  if (covering === undefined)
-    return finding(code, 'unknown', { ...detail, reason: usable.length > 0 ? 'listOutdated' : reason });
+  if (covering === undefined) {
+    if (current.length > 0) reason = 'weakDigest';
+    else if (usable.length > 0) reason = 'listOutdated';
+    return finding(code, 'unknown', { ...detail, reason });
+  }
   return finding(code, 'ok', {
     ...detail,
     thisUpdate: covering.thisUpdate,
@@ -163,7 +188,13 @@ function judge(candidate: Candidate, request: PathRequest): Finding[] {
     const detail = about(certificate, depth);
     const signature = signatures[depth];
     if (signature !== undefined)
-      findings.push(finding('path.signature', signature, { ...detail, algorithm: certificate.signatureAlgorithm }));
+      findings.push(
+        finding('path.signature', signature, {
+          ...detail,
+          algorithm: certificate.signatureAlgorithm,
+          ...(signature === 'unknown' ? { reason: 'signatureAlgorithm' } : {}),
+        }),
+      );
     const valid = certificate.notBefore <= request.at && request.at <= certificate.notAfter;
     findings.push(
       finding('path.validity', valid ? 'ok' : 'bad', {
@@ -177,6 +208,7 @@ function judge(candidate: Candidate, request: PathRequest): Finding[] {
       findings.push(
         finding('path.critical', 'unknown', { ...detail, extensions: certificate.unknownCritical.join(' ') }),
       );
+    findings.push(...checkAlgorithms(certificate, depth, candidate));
     if (depth > 0) findings.push(...checkAuthority(certificate, depth, candidate));
     // An anchor vouches for itself, and a root that nobody trusts cannot vouch for anything.
     if (depth < chain.length - 1 || (end !== 'anchor' && end !== 'selfSigned'))

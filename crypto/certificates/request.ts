@@ -5,10 +5,11 @@ import * as read from '../asn1/reader.ts';
 import * as write from '../asn1/writer.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
-import { algorithmOf, type PublicKey, parsePublicKey } from './certificate.ts';
+import { algorithmOf } from './certificate.ts';
 import { encodeSm2PublicKey, signTbs } from './issue.ts';
 import { encodeName, type Name, parseName, type Subject } from './name.ts';
 import { isSm2WithSm3 } from './oids.ts';
+import { type PublicKey, parsePublicKey } from './public-key.ts';
 
 export type CertificateRequest = {
   readonly raw: Uint8Array;
@@ -58,7 +59,7 @@ export function parseRequest(der: Uint8Array): CertificateRequest {
       if (surplus !== undefined) throw new EncodingError('request.attribute', entry.offset);
       return { oid: read.oid(type), raw: entry.raw };
     }),
-    signatureAlgorithm: algorithmOf(method),
+    signatureAlgorithm: algorithmOf(method).signatureAlgorithm,
     signature: read.bitString(signature),
   };
 }

@@ -4,29 +4,28 @@
 //   content       no attributes: the signature covers the content, inside or beside the message
 //   digest        the content inside is the digest of the bytes, or the signature covers that digest (GM/T 0099, DianJu, Tongzhi)
 //   contentInfo   no attributes: the signature covers the whole inner ContentInfo (GmSSL)
-// SM2 signatures use the default user id. Time stamp tokens are not verified: where one stands, that is said as unknown. Certificates of
-// other algorithms are read; their chains stay unknown.
+// SM2 signatures use the default user id. Time stamp tokens are not verified: where one stands, that is said as unknown. RSA and
+// ECDSA, of signers and of their chains, are asked of a host (Trust.foreignVerifier).
 
 import * as read from '../asn1/reader.ts';
 import { concatBytes, equalBytes, toHex } from '../bytes.ts';
+import { type DigestName, digestName, isWeakDigest, messageScheme } from '../certificates/algorithms.ts';
 import { type Certificate, parseCertificate } from '../certificates/certificate.ts';
 import { type Crl, parseCrl } from '../certificates/crl.ts';
 import { type Finding, finding, type Verdict, verdictOf } from '../certificates/findings.ts';
+import { type ForeignVerifier, holdsForeign } from '../certificates/foreign.ts';
 import { checkClaimedTime, checkHolder, type Trust } from '../certificates/holder.ts';
 import { isSm2WithSm3, OID } from '../certificates/oids.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
-import { type ForeignVerifier, schemeOf } from './foreign.ts';
-import { CMS_OID, CONTENT, type DigestName, digestName } from './oids.ts';
+import { CMS_OID, CONTENT } from './oids.ts';
 import { parseSignedData, type ReadOptions, type SignedData, type SignerInfo } from './signed-data.ts';
 
 export type SignedDataRequest = Trust &
   ReadOptions & {
     /** What the message should stand for, in parts: a file, the byte range of a PDF. Without it only what is inside is judged. */
     readonly content?: readonly Uint8Array[];
-    /** For RSA and ECDSA; without it they are unknown. */
-    readonly foreignVerifier?: ForeignVerifier;
   };
 
 /** How a signature reaches the content. */
@@ -60,8 +59,6 @@ type Context = {
   /** What the attributes or the signature speak of: inside the message, or beside it. */
   readonly signedContent: readonly Uint8Array[] | undefined;
 };
-
-const WEAK = new Set<DigestName>(['md5', 'sha1']);
 
 function digestOf(
   name: DigestName | undefined,
@@ -185,17 +182,11 @@ function checkValue(
   const isSm2 =
     publicKey.algorithm === 'sm2' &&
     (isSm2WithSm3(signer.signatureAlgorithm) || signer.signatureAlgorithm === OID.sm2Curve);
-  const scheme = isSm2 ? undefined : schemeOf(signer.signatureAlgorithm, signer.signatureParameters, name);
+  const scheme = isSm2 ? undefined : messageScheme(signer.signatureAlgorithm, signer.signatureParameters, name);
   for (const { form, message } of possible) {
-    let holds: boolean | undefined;
-    if (isSm2) holds = sm2Holds(certificate, signer, message);
-    else if (scheme && publicKey.algorithm !== 'sm2')
-      holds = request.foreignVerifier?.verify({
-        ...scheme,
-        publicKey: publicKey.raw,
-        message,
-        signature: signer.signature,
-      });
+    const holds = isSm2
+      ? sm2Holds(certificate, signer, message)
+      : holdsForeign(request.foreignVerifier, scheme, publicKey, message, signer.signature);
     if (holds === true) return finding('cms.value', 'ok', { ...detail, form });
     unknown ||= holds === undefined;
   }
@@ -210,7 +201,7 @@ function checkAlgorithm(signer: SignerInfo, name: DigestName | undefined): Findi
   if (name === undefined) return finding('cms.algorithm', 'unknown', { ...detail, reason: 'digestAlgorithm' });
   if (isSm2WithSm3(signer.signatureAlgorithm) && name !== 'sm3')
     return finding('cms.algorithm', 'bad', { ...detail, reason: 'digestAlgorithm' });
-  if (WEAK.has(name)) return finding('cms.algorithm', 'unknown', { ...detail, reason: 'weakDigest' });
+  if (isWeakDigest(name)) return finding('cms.algorithm', 'unknown', { ...detail, reason: 'weakDigest' });
   return finding('cms.algorithm', 'ok', detail);
 }
 
@@ -304,7 +295,7 @@ function describeFormat(message: SignedData, foreign: boolean): Finding {
 /**
  * Checks every signature of a message. Never throws for bad input: unreadable bytes are one bad `cms.format` and the verdict `invalid`.
  * Findings: cms.format, then for each signer cms.algorithm, cms.content, cms.contentType, cms.digest, cms.value, signer.period,
- * signer.chain, signer.revocation, time, time.stamp, as far as they apply; cms.signers (bad) when there is none and cms.signerCertificate
+ * signer.chain, signer.algorithm, signer.revocation, time, time.stamp, as far as they apply; cms.signers (bad) when there is none and cms.signerCertificate
  * (unknown) when it is not in the message.
  */
 export function verifySignedData(bytes: Uint8Array, request: SignedDataRequest): SignedDataReport {

@@ -5,10 +5,11 @@
 // said as unknown. Whether the seal file beside the signature is the same, and what the digest covers, is the caller's to check.
 
 import { equalBytes, toHex } from '../bytes.ts';
-import type { Certificate, PublicKey } from '../certificates/certificate.ts';
+import type { Certificate } from '../certificates/certificate.ts';
 import { type Finding, type FindingStatus, finding, type Verdict, verdictOf } from '../certificates/findings.ts';
 import { checkClaimedTime, checkHolder, type Trust, within } from '../certificates/holder.ts';
 import { isSm2WithSm3, PURPOSE } from '../certificates/oids.ts';
+import type { PublicKey } from '../certificates/public-key.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';

@@ -2,7 +2,6 @@
 
 import { verifySignedData } from '../../crypto/cms/verify.ts';
 import type { Trust } from '../../crypto/seals/verify.ts';
-import { foreignVerifier } from './foreign.ts';
 import { type Examined, NOTHING_KNOWN } from './report.ts';
 
 /** Names of further signers are joined with this. */
@@ -14,7 +13,7 @@ const AND = '、';
  * @param content what it should stand for, in parts
  */
 export function examineCms(message: Uint8Array, content: readonly Uint8Array[], trust: Trust): Examined {
-  const { checks, signers } = verifySignedData(message, { ...trust, content, foreign: true, foreignVerifier });
+  const { checks, signers } = verifySignedData(message, { ...trust, content, foreign: true });
   const names = [...new Set(signers.map(({ signerName }) => signerName).filter((name) => name !== ''))];
   const contents = signers.map(({ contentOk }) => contentOk);
   return {

@@ -1,8 +1,8 @@
-// RSA and ECDSA for the signatures of others, by the host's library: the port that crypto/cms asks. It answers undefined for what the library
+// RSA and ECDSA for the signatures of others, by the host's library: the port that crypto/certificates and crypto/cms ask. It answers undefined for what the library
 // does not know or a key that it cannot read, and never throws. Nothing of ours is signed or checked with these.
 
 import { constants, createHash, createPublicKey, createVerify, type KeyObject } from 'node:crypto';
-import type { ForeignSignature, ForeignVerifier } from '../../crypto/cms/foreign.ts';
+import type { ForeignSignature, ForeignVerifier } from '../../crypto/certificates/foreign.ts';
 
 /** Shorter RSA keys are factored by whoever wants to; longer ones only cost time. */
 const RSA_BITS = { least: 1024, most: 16_384 };
@@ -13,8 +13,7 @@ function publicKeyOf({ publicKey, scheme }: ForeignSignature): KeyObject | undef
     const { asymmetricKeyType: type, asymmetricKeyDetails: details } = found;
     if (scheme === 'ecdsa') return type === 'ec' ? found : undefined;
     const bits = details?.modulusLength ?? 0;
-    const isRsa = type === 'rsa' || (type === 'rsa-pss' && scheme === 'rsaPss');
-    return isRsa && bits >= RSA_BITS.least && bits <= RSA_BITS.most ? found : undefined;
+    return type === 'rsa' && bits >= RSA_BITS.least && bits <= RSA_BITS.most ? found : undefined;
   } catch {
     // Not a key that this library reads.
     return undefined;

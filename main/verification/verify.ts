@@ -9,6 +9,7 @@ import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { SignatureReport, VerificationReport } from '../../preload/contract/verification.ts';
 import type { Quarantine } from '../quarantine/index.ts';
 import { Refusal } from '../refusal.ts';
+import { foreignVerifier } from './foreign.ts';
 import { examineOfd } from './ofd.ts';
 import { examinePdf } from './pdf.ts';
 import { verdictOfFile } from './report.ts';
@@ -44,7 +45,7 @@ export async function verifyFile(
 ): Promise<VerificationReport> {
   const { name, bytes } = input;
   const format = formatOf(bytes);
-  const against: Trust = { ...trust, at: options.now };
+  const against: Trust = { ...trust, at: options.now, foreignVerifier };
   if (format === 'unknown') throw new Refusal('format.unknown');
   const signatures =
     format === 'pdf'

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { ready } from '../../crypto/ready.ts';
 import { openCryptoPool } from '../../main/crypto-pool/index.ts';
 import { bulkCases } from './bulk-cases.ts';
+import { certificateCases } from './certificate-cases.ts';
 import { cryptoCases } from './crypto-cases.ts';
 import { runFiles } from './file-cases.ts';
 import { lineCases } from './line-cases.ts';
@@ -98,7 +99,9 @@ async function main(): Promise<number> {
   await ready();
   const about = machine();
   const rows = [
-    ...(wants('crypto') ? await runCases([...cryptoCases(), ...bulkCases()], ROUNDS, UNTIL.crypto, tell) : []),
+    ...(wants('crypto')
+      ? await runCases([...cryptoCases(), ...bulkCases(), ...certificateCases()], ROUNDS, UNTIL.crypto, tell)
+      : []),
     ...(wants('line') ? await runLine() : []),
     ...(wants('files') ? await runFiles(FILE_ROUNDS, tell) : []),
   ];

@@ -1,8 +1,7 @@
-// What the line is made of: a certificate, an envelope, the store's commit and contents, and the replay of a thousand dossiers. What only computes
-// is told in processor time, what waits for the disk in time by the clock on the wall. No peer does the same.
+// What the line is made of: an envelope, the store's commit and contents, and the replay of a thousand dossiers. What only
+// computes is told in processor time, what waits for the disk in time by the clock on the wall. No peer does the same.
 
 import { toHex } from '../../crypto/bytes.ts';
-import { parseCertificate } from '../../crypto/certificates/certificate.ts';
 import { decryptContent, encryptContent } from '../../crypto/envelopes/content.ts';
 import { openEnvelope, packEnvelope, parseEnvelope } from '../../crypto/envelopes/envelope.ts';
 import { randomBytes } from '../../crypto/random.ts';
@@ -10,7 +9,7 @@ import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { rebuildProjections } from '../../main/documents/index.ts';
 import { drafts, projections, type Store } from '../../main/store/index.ts';
-import { type Case, cpuTime, rate, wallTime, wallTimeOf } from './measure.ts';
+import { type Case, cpuTime, wallTime, wallTimeOf } from './measure.ts';
 import { ACTS_EACH, DOSSIERS, type Offices } from './offices.ts';
 
 const MEGABYTE = 1_000_000;
@@ -56,7 +55,6 @@ export function lineCases(offices: Offices, work: Store, full: Store): Case[] {
   let count = 0;
   let written = '';
   return [
-    { name: 'certificate, parse', unit: '/s', sample: () => rate(() => parseCertificate(certificate)) },
     { name: 'envelope of 1 MB, encrypt and pack', unit: 'ms', sample: () => cpuTime(pack) },
     { name: 'envelope of 1 MB, check, open, decrypt', unit: 'ms', sample: () => cpuTime(open) },
     {

@@ -4,7 +4,7 @@
 /** One line of the result. `peer` is the peer's best in the same unit; `ratio` is our speed by the peer's: below 1 we are slower. */
 export type Row = {
   readonly name: string;
-  readonly unit: 'MB/s' | '/s' | 'ms' | 'MB';
+  readonly unit: 'MB/s' | '/s' | 'µs' | 'ms' | 'MB';
   readonly best: number;
   readonly median: number;
   readonly peer: number | null;
@@ -38,7 +38,7 @@ export async function runCases(
   return cases.map(({ name, unit }, index) => {
     const ours = taken[index]?.ours ?? [];
     const peers = taken[index]?.peers ?? [];
-    const less = unit === 'ms' || unit === 'MB';
+    const less = unit === 'µs' || unit === 'ms' || unit === 'MB';
     const bestOf = (values: readonly number[]) => (less ? Math.min(...values) : Math.max(...values));
     const best = bestOf(ours);
     const peer = peers.length > 0 ? bestOf(peers) : null;

@@ -65,6 +65,14 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
       'The signer’s root is not in the trusted directory',
     ],
   ),
+  'signer.algorithm': both(
+    ['签章者证书链的算法和密钥足够强', '签章者证书链的密钥参数不合规', '签章者证书链的算法或密钥不够强，不能认定'],
+    [
+      'The algorithms and keys of the signer’s certificates are strong enough',
+      'A key of the signer’s certificates has parameters that are not allowed',
+      'An algorithm or key of the signer’s certificates is weak, so they cannot be relied on',
+    ],
+  ),
   'signer.revocation': both(
     ['签章者证书未被吊销', '签章者证书已被吊销', '没有可用的吊销列表，签章者证书是否吊销无法判断'],
     [
@@ -87,6 +95,14 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
       'The maker’s certificate was within its dates',
       'The maker’s certificate was not within its dates',
       'Whether the maker’s certificate was within its dates cannot be told',
+    ],
+  ),
+  'maker.algorithm': both(
+    ['制章者证书链的算法和密钥足够强', '制章者证书链的密钥参数不合规', '制章者证书链的算法或密钥不够强，不能认定'],
+    [
+      'The algorithms and keys of the maker’s certificates are strong enough',
+      'A key of the maker’s certificates has parameters that are not allowed',
+      'An algorithm or key of the maker’s certificates is weak, so they cannot be relied on',
     ],
   ),
   'maker.revocation': both(
@@ -163,6 +179,14 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
       'The certificate is signed by its issuer',
       'The certificate’s signature does not hold',
       'The certificate’s signature cannot be checked',
+    ],
+  ),
+  'path.algorithm': both(
+    ['证书的算法和密钥足够强', '证书的密钥参数不合规', '证书的算法或密钥不够强，不能认定'],
+    [
+      'The certificate’s algorithms and key are strong enough',
+      'The certificate’s key has parameters that are not allowed',
+      'An algorithm or the key of the certificate is weak, so it cannot be relied on',
     ],
   ),
   'path.validity': both(

@@ -78,6 +78,22 @@ describe('words for codes', () => {
     }
   });
 
+  it('words what is said of a certificate and its path', () => {
+    const said = [
+      'signature',
+      'validity',
+      'algorithm',
+      'keyUsage',
+      'basicConstraints',
+      'critical',
+      'root',
+      'revocation',
+    ];
+    const held = ['period', 'chain', 'algorithm', 'revocation'].flatMap((what) => [`signer.${what}`, `maker.${what}`]);
+    for (const code of [...said.map((what) => `path.${what}`), ...held])
+      expect(Object.keys(findingsText), code).toContain(code);
+  });
+
   it('words a warning of the layout with its values, pages counted from 1', () => {
     expect(warningText('zh-CN', 'fontSubstituted face=xiaobiaosong wanted=方正小标宋 used=Noto Serif CJK SC')).toBe(
       '本机没有“方正小标宋”，以“Noto Serif CJK SC”代替',
