@@ -2,6 +2,7 @@
 // its index alone, so that any of them can be had again.
 
 import fc from 'fast-check';
+import { changeDer, changePem } from './der.ts';
 
 /** A small generator of even numbers below 2^32 (xorshift32 of a scrambled start): repeatable, and nothing more. */
 export class Dice {
@@ -89,8 +90,14 @@ function join(...parts: Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** One change of `bytes`; `other` is another seed to take pieces from. */
+/** One change of `bytes`; `other` is another seed to take pieces from. Of DER every second one keeps the lengths right. */
 function change(bytes: Uint8Array, other: Uint8Array, dice: Dice): Uint8Array {
+  const structured = bytes[0] === 0x30 ? changeDer : bytes[0] === 0x2d ? changePem : undefined;
+  const changed = structured !== undefined && dice.below(2) === 0 ? structured(bytes, other, dice) : undefined;
+  return changed ?? changeBytes(bytes, other, dice);
+}
+
+function changeBytes(bytes: Uint8Array, other: Uint8Array, dice: Dice): Uint8Array {
   const at = dice.below(bytes.length + 1);
   // Mostly short pieces, sometimes long ones.
   const length = dice.below(4) === 0 ? dice.below(bytes.length + 1) : dice.below(24);
