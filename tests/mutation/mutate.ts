@@ -1,7 +1,7 @@
-// `npm run mutate -- FILE… [--tests GLOB]`: changes the files one place at a time and runs the tests that lie in the same folder (and those of --tests) on each
+// `npm run mutate -- FILE… [--tests GLOB] [--every N]`: changes the files one place at a time and runs the tests that lie in the same folder (and those of --tests) on each
 // change: those that reach the place, until the first fails. A change that no test notices is a check that nothing holds in place. Done by Stryker with
 // this project's vitest, in a copy of the working tree; its changes are of conditions, comparisons, operators, blocks, calls and patterns, not of numbers,
-// and those of strings are left out. No gate: survivors are read by somebody, since some change nothing that can be seen.
+// those of strings and of what runs at loading are left out. --every changes each Nth line only. No gate: survivors are read by somebody, since some change nothing that can be seen.
 //
 // Stryker is no dependency: 177 packages for what is run by hand. YINZHENG_STRYKER names a folder where it is installed, at the versions below, with
 // vitest there a link to this project's; without it the project's own node_modules is asked. Exit code 0 after a run, 64 for a wrong call, 69 without Stryker.
@@ -51,6 +51,16 @@ function copyTree(tool: string): string {
   return tree;
 }
 
+/** Each Nth line of a file, as Stryker writes ranges; all of it for 1. */
+function sampled(file: string, every: number): string[] {
+  if (every === 1) return [file];
+  const lines = readFileSync(join(ROOT, file), 'utf8').split('\n').length;
+  return Array.from(
+    { length: Math.floor(lines / every) },
+    (_, at) => `${file}:${(at + 1) * every}-${(at + 1) * every}`,
+  );
+}
+
 function configure(tree: string, files: readonly string[], tests: readonly string[]): void {
   const test = { env: { TZ: 'Asia/Shanghai', LANG: 'C.UTF-8' }, include: tests, testTimeout: 60_000 };
   writeFileSync(join(tree, 'vitest.mutation.config.ts'), `export default ${JSON.stringify({ test })};\n`);
@@ -66,7 +76,9 @@ function configure(tree: string, files: readonly string[], tests: readonly strin
     // The tree is a copy already, and there is nothing to compile.
     inPlace: true,
     tsconfigFile: 'none.json',
-    reporters: ['json'],
+    // What runs when a module is loaded would want every test again, one by one.
+    ignoreStatic: true,
+    reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: 'mutation.json' },
   };
   writeFileSync(join(tree, 'stryker.config.json'), JSON.stringify(stryker));
@@ -84,11 +96,13 @@ function tell(report: StrykerReport): void {
 function main(): number {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { tests: { type: 'string', multiple: true, default: [] } },
+    options: { tests: { type: 'string', multiple: true, default: [] }, every: { type: 'string', default: '1' } },
   });
   const files = positionals.map((path) => relative(ROOT, resolve(process.env['INIT_CWD'] ?? ROOT, path)));
-  if (files.length === 0 || files.some((path) => path.startsWith('..') || !existsSync(join(ROOT, path)))) {
-    console.error('usage: npm run -s mutate -- FILE… [--tests GLOB]');
+  const every = Number(values.every);
+  const right = Number.isSafeInteger(every) && every >= 1;
+  if (!right || files.length === 0 || files.some((path) => path.startsWith('..') || !existsSync(join(ROOT, path)))) {
+    console.error('usage: npm run -s mutate -- FILE… [--tests GLOB] [--every N]');
     return 64;
   }
   const tool = join(process.env['YINZHENG_STRYKER'] ?? ROOT, 'node_modules');
@@ -101,7 +115,11 @@ function main(): number {
   const tests = [...new Set(files.map((path) => `${dirname(path)}/*.test.ts`)), ...values.tests];
   const tree = copyTree(tool);
   try {
-    configure(tree, files, tests);
+    configure(
+      tree,
+      files.flatMap((file) => sampled(file, every)),
+      tests,
+    );
     // Standard output is kept for the result.
     const run = spawnSync(process.execPath, ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run'], {
       cwd: tree,
