@@ -39,7 +39,7 @@ const judge = (changes: Partial<Pieces>, request: Parameters<typeof verifySigned
 const PERSON = person.certificate.subject.text;
 
 describe('a good message tells', () => {
-  const report = verifySignedData(sign({ attached: true }), REQUEST);
+  const judged = () => verifySignedData(sign({ attached: true }), REQUEST);
   const value = { signer: PERSON, algorithm: OID.sm2Sign, form: 'attributes' };
   it.each<[string, Finding['detail']]>([
     ['cms.format', { version: 1, signers: 1 }],
@@ -50,10 +50,11 @@ describe('a good message tells', () => {
     ['cms.value', value],
     ['time', { time: SIGNED, source: 'claimed' }],
   ])('%s', (code, detail) => {
-    expect(one(report, code)).toEqual({ code, status: 'ok', detail });
+    expect(one(judged(), code)).toEqual({ code, status: 'ok', detail });
   });
 
   it('these checks and no other, in order', () => {
+    const report = judged();
     expect(report.checks.map(({ code }) => code)).toEqual([
       'cms.format',
       'cms.algorithm',

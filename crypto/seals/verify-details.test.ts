@@ -1,10 +1,15 @@
 // What the findings about seals tell besides their status: each figure, and what stands beside a refusal. A report is read by people and kept.
 
 import { describe, expect, it } from 'vitest';
+import * as read from '../asn1/reader.ts';
 import * as write from '../asn1/writer.ts';
 import { toHex, utf8 } from '../bytes.ts';
+import { parseCertificate } from '../certificates/certificate.ts';
 import type { Finding } from '../certificates/findings.ts';
+import { encodeExtension, encodeSm2PublicKey, signTbs, sm2WithSm3 } from '../certificates/issue.ts';
+import { encodeName } from '../certificates/name.ts';
 import { OID, PURPOSE } from '../certificates/oids.ts';
+import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import {
   CRITICAL,
@@ -17,7 +22,6 @@ import {
   oddV1,
   oddV4,
   person,
-  root,
   SIGNED,
   signWith,
   T0,
@@ -35,7 +39,6 @@ const NAME = '示例市发展和改革委员会';
 const digest = toHex(DATA_HASH);
 
 describe('a good signature tells', () => {
-  const { checks } = check(signWith());
   const last = T0 + 1000 * DAY;
   it.each<[string, Finding['detail']]>([
     ['seal.format', { version: 4, headerVersion: 4, vendor: 'Yinzheng', id: 'YZ-0001' }],
@@ -46,9 +49,35 @@ describe('a good signature tells', () => {
     ['data.digest', { digest }],
     ['time', { time: SIGNED, source: 'claimed' }],
   ])('%s', (code, detail) => {
-    expect(one(checks, code)).toEqual({ code, status: 'ok', detail });
+    expect(one(check(signWith()).checks, code)).toEqual({ code, status: 'ok', detail });
   });
 });
+
+const PAIR = sm2.generateKeyPair();
+/** A certificate for any key, with the usage of signing and the extensions given. */
+function holderOf(publicKey: Uint8Array, extensions: readonly Uint8Array[]) {
+  const usage = encodeExtension(OID.keyUsage, write.namedBits([0, 1]));
+  const tbs = write.sequence(
+    write.explicit(0, write.integer(2)),
+    write.integer(77),
+    sm2WithSm3(),
+    unitRoot.certificate.subject.raw,
+    write.sequence(write.x509Time(T0), write.x509Time(T0 + 3000 * DAY)),
+    encodeName({ commonName: '另一制章者' }),
+    publicKey,
+    write.explicit(3, write.sequence(usage, ...extensions)),
+  );
+  return { certificate: parseCertificate(signTbs(tbs, unitRoot.privateKey)), privateKey: PAIR.privateKey };
+}
+
+/** An element with one inside it exchanged for another, and the lengths around it put right. */
+function replaceInside(node: read.Node, find: Uint8Array, put: Uint8Array): Uint8Array {
+  if (Buffer.compare(node.raw, find) === 0) return put;
+  if (!node.constructed) return node.raw;
+  const whole = write.octetString(Buffer.concat(node.children().map((child) => replaceInside(child, find, put))));
+  whole[0] = node.raw[0] ?? 0;
+  return whole;
+}
 
 describe('what is wrong tells', () => {
   const other = sm3(utf8('other'));
@@ -107,13 +136,68 @@ describe('what is wrong tells', () => {
       status: 'bad',
       detail: { check: 'maker.purpose', subject: text(person), stated: PURPOSE.personSigning },
     });
-    // A certificate that says nothing of its purpose may make seals: those of others say nothing.
-    const silent = root('沉默的制章者');
-    const quiet = check(signWith({ seal: makeSeal({ maker: silent }) }), {
-      ...TRUST,
-      roots: [unitRoot.certificate, silent.certificate],
-    }).checks;
-    expect(one(quiet, 'maker.chain')?.detail['check']).not.toBe('maker.purpose');
+  });
+
+  it.each<[string, Uint8Array[], string]>([
+    ['says nothing of its purpose', [], 'ok'],
+    [
+      'says a purpose that is not ours',
+      [encodeExtension(OID.extendedKeyUsage, write.sequence(write.oid('1.2.3.4')))],
+      'ok',
+    ],
+    [
+      'says that it makes seals, and more',
+      [
+        encodeExtension(
+          OID.extendedKeyUsage,
+          write.sequence(write.oid(PURPOSE.personSigning), write.oid(PURPOSE.sealMaking)),
+        ),
+      ],
+      'ok',
+    ],
+    [
+      'says that it signs for a person',
+      [encodeExtension(OID.extendedKeyUsage, write.sequence(write.oid(PURPOSE.personSigning)))],
+      'bad',
+    ],
+  ])('a maker whose certificate %s', (_, extensions, status) => {
+    const made = holderOf(encodeSm2PublicKey(PAIR.publicKey), extensions);
+    const { checks } = check(signWith({ seal: makeSeal({ maker: made }) }));
+    expect(one(checks, 'seal.makerSignature')?.status).toBe('ok');
+    expect(one(checks, 'maker.chain')?.status).toBe(status);
+  });
+
+  it('a signer whose key is not SM2 is not judged', () => {
+    const rsa = write.sequence(
+      write.sequence(write.oid('1.2.840.113549.1.1.1'), write.nullValue()),
+      write.bitString(write.sequence(write.integer(77), write.integer(3))),
+    );
+    const checks = check(oddV4({ signerCertificate: holderOf(rsa, []) })).checks;
+    expect(one(checks, 'signature.value')?.status).toBe('unknown');
+  });
+
+  it('a signature value that is no signature at all', () => {
+    const [toSign, certificate, algorithm] = read.sequence(read.readDer(oddV4({}))).map(({ raw }) => raw);
+    for (const value of [new Uint8Array(0), Uint8Array.of(0x30, 0), new Uint8Array(64), new Uint8Array(65)]) {
+      const der = write.sequence(toSign ?? value, certificate ?? value, algorithm ?? value, write.bitString(value));
+      expect(one(check(der).checks, 'signature.value')?.status).toBe('bad');
+    }
+  });
+
+  it('a list with digests of another length leaves the signer open', () => {
+    const listedDigest = write.octetString(sm3(unit.certificate.raw));
+    const seal = makeSeal({ listDigests: true });
+    const at = Buffer.from(seal).indexOf(listedDigest);
+    expect(at).toBeGreaterThan(0);
+    const shorter = replaceInside(read.readDer(seal), listedDigest, write.octetString(new Uint8Array(20)));
+    const toSign = (whole: Uint8Array) => {
+      const [inner, ...rest] = read.sequence(read.readDer(signWith({ seal: whole }))).map(({ raw }) => raw);
+      return write.sequence(inner ?? whole, ...rest);
+    };
+    expect(one(check(toSign(shorter)).checks, 'seal.signerListed')).toMatchObject({
+      status: 'unknown',
+      detail: { reason: 'digestAlgorithm', entries: 1 },
+    });
   });
 
   it('unreadable bytes tell where reading stopped', () => {
@@ -128,6 +212,8 @@ describe('what is wrong tells', () => {
       sealName: '',
       signerName: '',
     });
+    const nowhere = verifySeal(write.sequence(write.sequence(), write.nullValue(), write.nullValue()), TRUST).checks[0];
+    expect(nowhere?.detail).not.toHaveProperty('offset');
     expect(verifySeal(new Uint8Array(0), TRUST)).toEqual({
       checks: [{ code: 'seal.format', status: 'bad', detail: { reason: 'der.truncated', offset: 0 } }],
       verdict: 'invalid',
