@@ -1,6 +1,7 @@
 // A slice of about a minute over all parsers of foreign bytes, always from the same seed: what fails here fails again, and
 // `npm run fuzz -- PARSER --seed S --from I --inputs 1` has the input again. Larger numbers: docs/reliability.md.
 
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { readDer, sequence } from '../../crypto/asn1/reader.ts';
 import * as write from '../../crypto/asn1/writer.ts';
@@ -22,6 +23,27 @@ describe('the mutator', () => {
     expect(new Set(made.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBeGreaterThan(150);
     expect(Buffer.compare(inputOf(seeds, 7, 3), inputOf(seeds, 8, 3))).not.toBe(0);
     expect(new Set(Array.from({ length: 100 }, (_, index) => new Dice(1, index).below(1000))).size).toBeGreaterThan(80);
+  });
+});
+
+describe('the seeds', () => {
+  it('are the same in each run, keys and all', async () => {
+    const script = `
+      const { PARSERS } = await import(${JSON.stringify(new URL('./parsers.ts', import.meta.url).href)});
+      const { sm3 } = await import(${JSON.stringify(new URL('../../crypto/sm3/sm3.ts', import.meta.url).href)});
+      const found = {};
+      for (const name of ['cmsBoth', 'privateKey', 'protectedPair', 'request', 'sealSignature', 'share', 'sm2Cipher'])
+        found[name] = (await PARSERS.get(name).seeds()).map((seed) => Buffer.from(sm3(seed)).toString('hex'));
+      const { parentPort } = await import('node:worker_threads');
+      parentPort.postMessage(found);`;
+    const seeds = () =>
+      new Promise<Record<string, string[]>>((resolve, reject) => {
+        const url = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+        new Worker(url).once('message', resolve).once('error', reject);
+      });
+    const [one, other] = [await seeds(), await seeds()];
+    expect(Object.keys(one)).toHaveLength(7);
+    expect(other).toEqual(one);
   });
 });
 
