@@ -81,6 +81,8 @@ describe('lengths', () => {
     ['04 81 7f', 127, 'der.length 0'],
     ['04 82 00 80', 128, 'der.length 0'],
     ['04 85 00 00 00 00 01', 1, 'der.length 0'],
+    ['04 85 01 00 00 00 00', 4, 'der.length 0'],
+    ['04 ff', 127, 'der.length 0'],
     ['04 84 ff ff ff ff', 4, 'der.truncated 0'],
     ['04 02', 1, 'der.truncated 0'],
     ['04 01', 2, 'der.trailing 3'],
