@@ -176,10 +176,13 @@ describe('revocation', () => {
 describe('which way up', () => {
   /** A leaf below so many authorities. */
   const tower = (authorities: number) => {
-    const all = [root];
-    for (let level = 1; level < authorities; level++) all.push(authority(all[level - 1] as Holder, `level ${level}`));
-    const lowest = make(all[authorities - 1] as Holder, 'lowest');
-    return { leaf: lowest.certificate, intermediates: all.slice(1).map(({ certificate }) => certificate) };
+    let above: Holder = root;
+    const between: Certificate[] = [];
+    for (let level = 1; level < authorities; level++) {
+      above = authority(above, `level ${level}`);
+      between.push(above.certificate);
+    }
+    return { leaf: make(above, 'lowest').certificate, intermediates: between };
   };
 
   it('eight certificates are a path, nine are too long', () => {

@@ -2,7 +2,7 @@
 // or packed into others, and the lengths of what stands around it are put right. Elements inside OCTET STRING and BIT STRING count as well. Reads tolerantly;
 // what does not parse is left to the changes of single bytes.
 
-import type { Dice } from './mutate.ts';
+import type { Dice } from './dice.ts';
 
 type Place = {
   readonly start: number;

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { readDer, sequence } from '../../crypto/asn1/reader.ts';
 import * as write from '../../crypto/asn1/writer.ts';
 import { changeDer, changePem, places } from './der.ts';
-import { Dice, inputOf } from './mutate.ts';
+import { Dice } from './dice.ts';
+import { inputOf } from './mutate.ts';
 import { PARSERS } from './parsers.ts';
 import { fuzz, LONGEST_MS, MOST_GROWTH } from './run.ts';
 

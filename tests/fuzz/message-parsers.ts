@@ -25,7 +25,6 @@ import {
   parseSignedAndEnvelopedData,
   prepareSignedAndEnvelopedData,
 } from '../../crypto/cms/enveloped-data.ts';
-import { CONTENT } from '../../crypto/cms/oids.ts';
 import { parseSignedData } from '../../crypto/cms/signed-data.ts';
 import { verifySignedData } from '../../crypto/cms/verify.ts';
 import { DecryptError, EncodingError } from '../../crypto/errors.ts';
