@@ -112,6 +112,8 @@ describe('content', () => {
     // Without attributes the signature alone speaks of the content.
     expect(answer(judge({ attributes: undefined }))).toBe(true);
     expect(judge({ attributes: undefined, signedOver: utf8('x') }).signers[0]).not.toHaveProperty('contentOk');
+    const another = { attributes: undefined, inside: write.octetString(utf8('x')) };
+    expect(answer(judge(another))).toBe(false);
     // Attributes speak of it also where the signer cannot be told.
     const unknown = judge({ certificates: [] }).signers[0];
     expect(unknown).toMatchObject({ contentOk: true, signatureOk: false, signerName: '', time: SIGNED });
@@ -211,6 +213,8 @@ describe('the signer', () => {
       detail: { reason: 'timeUnknown', validTo: notAfter, at: notAfter + DAY },
     });
     expect(period(undefined)).toMatchObject({ status: 'unknown', detail: { validFrom: notBefore } });
+    const { at: _, ...timeless } = REQUEST;
+    expect(one(verifySignedData(bare, timeless), 'signer.chain')?.status).toBe('ok');
     // With a time of its own the certificate must have been valid then.
     const early = judge({
       attributes: [attributes.contentType(), attributes.messageDigest(), attributes.signingTime(notBefore - DAY)],
@@ -257,7 +261,7 @@ describe('the format', () => {
       signers: [],
     });
     const nowhere = verifySignedData(assemble({ version: write.integer(9) }), REQUEST);
-    expect(nowhere.checks[0]?.detail).toEqual({ reason: 'cms.version' });
+    expect(nowhere.checks[0]?.detail).toStrictEqual({ reason: 'cms.version' });
   });
 });
 
