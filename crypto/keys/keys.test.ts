@@ -125,7 +125,7 @@ describe('keys as files', () => {
     };
     const outcome = (der: Uint8Array) => code(() => privateKeyFromEncryptedPkcs8(der, 'pass'));
     expect(outcome(packed(0, KEY_OID.sm4Cbc))).toBe('keys.iterations');
-    expect(outcome(packed(10_000_001, KEY_OID.sm4Cbc))).toBe('keys.iterations');
+    expect(outcome(packed(2_000_001, KEY_OID.sm4Cbc))).toBe('keys.iterations');
     expect(outcome(packed(1, '1.2.3.4'))).toBe('keys.algorithm');
     expect(outcome(packed(1, '2.16.840.1.101.3.4.1.42'))).toBe('keys.algorithm');
     expect(outcome(packed(1, KEY_OID.sm4Cbc, '1.2.840.113549.2.9'))).toBe('keys.algorithm');

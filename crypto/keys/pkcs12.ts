@@ -16,10 +16,12 @@ import type { ForeignCiphers, ForeignHash } from './foreign.ts';
 import { KEY_OID } from './oids.ts';
 import {
   encryptedPkcs8FromPrivateKey,
+  type IterationBudget,
   openPbes2,
   type PrivateKeyFile,
   packPbes2,
   privateKeyFromPkcs8,
+  spend,
   unpacked,
 } from './pkcs8.ts';
 import { rc2CbcDecrypt } from './rc2.ts';
@@ -43,8 +45,11 @@ const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
 
 const LIMITS: read.Limits = { lenient: true, maxBytes: 4 * 1024 * 1024, maxChildren: 1024 };
-/** Iterations of the old derivation, each of which is a call of its own. */
+/** Iterations of one old derivation, each of which is a call of its own. */
 const MAX_ITERATIONS = 300_000;
+/** Iterations of PBKDF2 that all derivations of one file may cost together; those of an old one count as four. */
+const MAX_TOGETHER = 3_000_000;
+const OLD_COST = 4;
 const DEFAULT_ITERATIONS = 200_000;
 
 type Digest = { readonly hash: ForeignHash | 'sm3'; readonly length: number; readonly block: number };
@@ -116,26 +121,33 @@ function derive(
   return out;
 }
 
-function iterationsOf(node: read.Node | undefined): number {
+type Opening = {
+  readonly password: string;
+  readonly foreign: ForeignCiphers | undefined;
+  readonly budget: IterationBudget;
+};
+
+/** The iterations of an old derivation that makes `parts` hash values, taken from the budget. */
+function iterationsOf(node: read.Node | undefined, parts: number, { budget }: Opening): number {
   const count = node === undefined ? 1 : read.smallInteger(node);
-  if (count < 1 || count > MAX_ITERATIONS) throw new EncodingError('keys.iterations', node?.offset);
+  if (count > MAX_ITERATIONS) throw new EncodingError('keys.iterations', node?.offset);
+  spend(budget, count * parts * OLD_COST, node?.offset);
   return count;
 }
 
-type Opening = { readonly password: string; readonly foreign: ForeignCiphers | undefined };
-
 /** Opens what an AlgorithmIdentifier says it is packed with: PBES2, or one of the old schemes. */
-function open(method: read.Node | undefined, ciphertext: Uint8Array, { password, foreign }: Opening): Uint8Array {
+function open(method: read.Node | undefined, ciphertext: Uint8Array, opening: Opening): Uint8Array {
+  const { password, foreign, budget } = opening;
   const [type, parameters, extra] = read.sequence(method, 'keys.algorithm');
   if (extra !== undefined) throw new EncodingError('keys.algorithm', extra.offset);
   const oid = read.oid(type);
-  if (oid === KEY_OID.pbes2) return openPbes2(parameters, utf8(password), ciphertext, foreign);
+  if (oid === KEY_OID.pbes2) return openPbes2(parameters, utf8(password), ciphertext, foreign, budget);
   const scheme = SCHEMES[oid];
   if (scheme === undefined) throw new EncodingError('keys.algorithm', method?.offset);
   const [saltNode, countNode] = read.sequence(parameters, 'keys.form');
   const salt = read.octetString(saltNode);
-  const iterations = iterationsOf(countNode);
   const digest = DIGESTS['1.3.14.3.2.26'] as Digest;
+  const iterations = iterationsOf(countNode, Math.ceil(scheme.length / digest.length) + 1, opening);
   const cipherKey = derive(digest, 1, wide(password), salt, iterations, scheme.length, foreign);
   const iv = derive(digest, 2, wide(password), salt, iterations, 8, foreign);
   const plain =
@@ -147,7 +159,8 @@ function open(method: read.Node | undefined, ciphertext: Uint8Array, { password,
   return plain;
 }
 
-function checkMac(mac: read.Node | undefined, content: Uint8Array, { password, foreign }: Opening): void {
+function checkMac(mac: read.Node | undefined, content: Uint8Array, opening: Opening): void {
+  const { password, foreign } = opening;
   if (mac === undefined) throw new EncodingError('keys.mac');
   const [info, saltNode, countNode, extra] = read.sequence(mac, 'keys.form');
   const [method, value, more] = read.sequence(info, 'keys.form');
@@ -159,7 +172,7 @@ function checkMac(mac: read.Node | undefined, content: Uint8Array, { password, f
     3,
     wide(password),
     read.octetString(saltNode),
-    iterationsOf(countNode),
+    iterationsOf(countNode, 1, opening),
     digest.length,
     foreign,
   );
@@ -221,10 +234,10 @@ function takeBag(bag: read.Node, opening: Opening, found: Found): void {
 /**
  * Opens a file, which must hold exactly one private key.
  * @throws EncodingError keys.form, keys.version, keys.mac (no integrity code), keys.none, keys.several, keys.algorithm (also without the host's
- *   ciphers), keys.iterations, `der.`, `ber.`; DecryptError keys.password for a wrong password or changed bytes
+ *   ciphers), keys.iterations (for one derivation, or all together), `der.`, `ber.`; DecryptError keys.password for a wrong password or changed bytes
  */
 export function openPkcs12(bytes: Uint8Array, password: string, foreign?: ForeignCiphers): Pkcs12 {
-  const opening: Opening = { password, foreign };
+  const opening: Opening = { password, foreign, budget: { left: MAX_TOGETHER } };
   const [version, authSafe, mac, extra] = read.sequence(read.readDer(derFromBer(bytes), LIMITS), 'keys.form');
   if (read.smallInteger(version) !== 3) throw new EncodingError('keys.version', version?.offset);
   const [type, wrapper, more] = read.sequence(authSafe, 'keys.form');

@@ -20,9 +20,18 @@ export type PrivateKeyFile = { readonly privateKey: Uint8Array; readonly publicK
 
 const WIDTH = 32;
 const LIMITS: read.Limits = { lenient: true, maxBytes: 65_536 };
-/** More than this many iterations would let a file stop its reader for minutes. */
-const MAX_ITERATIONS = 10_000_000;
+/** Iterations that one file may cost: two seconds of an ordinary PC. More would let whoever made the file stop its reader. */
+const MAX_ITERATIONS = 2_000_000;
 const DEFAULT_ITERATIONS = 200_000;
+
+/** What is left of the iterations that a file may cost. */
+export type IterationBudget = { left: number };
+
+/** Takes iterations from the budget before they are carried out. @throws EncodingError keys.iterations for none, or more than are left */
+export function spend(budget: IterationBudget, iterations: number, offset: number | undefined): void {
+  if (iterations < 1 || iterations > budget.left) throw new EncodingError('keys.iterations', offset);
+  budget.left -= iterations;
+}
 
 function algorithm(node: read.Node | undefined): { oid: string; parameters?: read.Node } {
   const [type, parameters, extra] = read.sequence(node, 'keys.algorithm');
@@ -113,12 +122,16 @@ export function pkcs8FromPrivateKey(privateKey: Uint8Array): Uint8Array {
   );
 }
 
-/** Opens what PBES2 packed. Used by PKCS #12 too. @throws EncodingError keys.algorithm, keys.form, keys.iterations; DecryptError keys.password */
+/**
+ * Opens what PBES2 packed. Used by PKCS #12 too, with one budget for a whole file.
+ * @throws EncodingError keys.algorithm, keys.form, keys.iterations; DecryptError keys.password
+ */
 export function openPbes2(
   parameters: read.Node | undefined,
   password: Uint8Array,
   ciphertext: Uint8Array,
   foreign?: ForeignCiphers,
+  budget: IterationBudget = { left: MAX_ITERATIONS },
 ): Uint8Array {
   const [derivation, encryption, extra] = read.sequence(parameters, 'keys.form');
   if (extra !== undefined) throw new EncodingError('keys.form', extra.offset);
@@ -128,7 +141,6 @@ export function openPbes2(
   const [saltNode, countNode, ...rest] = read.sequence(kdf.parameters, 'keys.form');
   const salt = read.octetString(saltNode);
   const iterations = read.smallInteger(countNode);
-  if (iterations < 1 || iterations > MAX_ITERATIONS) throw new EncodingError('keys.iterations', countNode?.offset);
   const stated = rest[0]?.is(read.TAG.integer) ? read.smallInteger(rest.shift()) : undefined;
   // The default of RFC 8018 is HMAC-SHA1.
   const prf = rest.length === 0 ? '1.2.840.113549.2.7' : algorithm(rest.shift()).oid;
@@ -143,6 +155,7 @@ export function openPbes2(
     throw new EncodingError('keys.form', encryption?.offset);
   const isSm3 = prf === KEY_OID.hmacSm3 || prf === KEY_OID.hmacSm3Keyed;
   const hash = foreignPrf(prf);
+  spend(budget, iterations, countNode?.offset);
   const cipherKey = isSm3
     ? pbkdf2Sm3(password, salt, iterations, length)
     : hash && foreign?.pbkdf2(hash, password, salt, iterations, length);

@@ -2,34 +2,8 @@
 // its index alone, so that any of them can be had again.
 
 import fc from 'fast-check';
-
-/** A small generator of even numbers below 2^32 (xorshift32 of a scrambled start): repeatable, and nothing more. */
-export class Dice {
-  #state: number;
-
-  constructor(seed: number, index: number) {
-    let state = (seed ^ Math.imul(index + 1, 0x9e3779b1)) | 0;
-    state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-    state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
-    this.#state = state ^ (state >>> 16) || 1;
-  }
-
-  /** An integer from 0 to below `limit`. */
-  below(limit: number): number {
-    let state = this.#state;
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    this.#state = state;
-    return (state >>> 0) % Math.max(1, limit);
-  }
-
-  pick<T>(choices: readonly T[]): T {
-    const choice = choices[this.below(choices.length)];
-    if (choice === undefined) throw new Error('nothing to pick from');
-    return choice;
-  }
-}
+import { changeDer, changePem } from './der.ts';
+import { Dice } from './dice.ts';
 
 const INTERESTING = [
   0, 1, 2, 3, 4, 5, 6, 12, 16, 19, 22, 23, 24, 0x30, 0x31, 0x7f, 0x80, 0x81, 0x82, 0x84, 0x88, 0xa0, 0xa3, 0xfe, 0xff,
@@ -89,8 +63,14 @@ function join(...parts: Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** One change of `bytes`; `other` is another seed to take pieces from. */
+/** One change of `bytes`; `other` is another seed to take pieces from. Of DER every second one keeps the lengths right. */
 function change(bytes: Uint8Array, other: Uint8Array, dice: Dice): Uint8Array {
+  const structured = bytes[0] === 0x30 ? changeDer : bytes[0] === 0x2d ? changePem : undefined;
+  const changed = structured !== undefined && dice.below(2) === 0 ? structured(bytes, other, dice) : undefined;
+  return changed ?? changeBytes(bytes, other, dice);
+}
+
+function changeBytes(bytes: Uint8Array, other: Uint8Array, dice: Dice): Uint8Array {
   const at = dice.below(bytes.length + 1);
   // Mostly short pieces, sometimes long ones.
   const length = dice.below(4) === 0 ? dice.below(bytes.length + 1) : dice.below(24);

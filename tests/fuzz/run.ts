@@ -2,7 +2,8 @@
 // too long, or made the process grow.
 
 import { inputOf } from './mutate.ts';
-import { describeInput, PARSERS, type Parser } from './parsers.ts';
+import type { Parser } from './parser.ts';
+import { describeInput, PARSERS } from './parsers.ts';
 
 /** Longest time for one input, in milliseconds. */
 export const LONGEST_MS = 5000;
@@ -37,13 +38,13 @@ type Options = {
 export async function fuzz(name: string, options: Options): Promise<FuzzReport> {
   const parser = PARSERS.get(name);
   if (!parser) throw new Error(`no parser ${name}; there are ${[...PARSERS.keys()].join(', ')}`);
-  const seeds = parser.seeds();
-  // A seed that is not read proves nothing about what is made of it; foreign ones may be refused, ours not.
-  await parser.run(seeds[0] ?? new Uint8Array(0));
   // The PDF library says on the console what it puts up with; that is its input's fault, not a finding.
   const { warn, error: complain } = console;
   Object.assign(console, { warn: () => undefined, error: () => undefined });
   try {
+    const seeds = await parser.seeds();
+    // A seed that is not read proves nothing about what is made of it; foreign ones may be refused, ours not.
+    await parser.run(seeds[0] ?? new Uint8Array(0));
     return await feed(parser, seeds, name, options);
   } finally {
     Object.assign(console, { warn, error: complain });
