@@ -1,5 +1,5 @@
 // Made by build/wasm.mjs from crypto/wasm/assembly/sm2.ts; not to be edited.
-// sources d81035c67b26394dcbfb7219eecb91dbaf123f3a536234889ef53768acf63b47
+// sources d75420cb2081d4e7fcc9741f75deb19343c4f859227b0434e73d89391a4be27b
 
 /** The WebAssembly module, base64. */
 export const MODULE =
