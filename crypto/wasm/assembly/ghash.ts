@@ -260,7 +260,7 @@ export function ghashBlocks(blocks: u32, sums: bool): void {
   ghashFew(at, blocks);
 }
 
-/** Zeros over everything here that came of a secret; DATA is for others to forget. */
+/** Zeros over everything here; DATA is for others to forget. */
 export function ghashForget(): void {
   memory.fill(HASH, 0, 16);
   memory.fill(HASH_KEY, 0, 16);
@@ -269,6 +269,9 @@ export function ghashForget(): void {
   memory.fill(HASH_POWERS, 0, 1024);
   memory.fill(TIMES_AHEAD, 0, 2048);
   memory.fill(SUMS, 0, 32768);
+  memory.fill(BITS, 0, 128);
+  memory.fill(PLACES, 0, 2048);
+  memory.fill(PARTIAL, 0, 1024);
   ahead = 0;
   summed = false;
 }
