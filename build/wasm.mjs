@@ -10,17 +10,24 @@ import { withLock } from './provision/lock.mjs';
 import { ProvisionError, say, step } from './provision/say.mjs';
 import { FOR_NODE, isMain, provision, ROOT, runMain } from './provision.mjs';
 
-/** A WebAssembly module: its entry in crypto/wasm/assembly and its memory in pages of 64 KiB. */
+/**
+ * A WebAssembly module: its entry in crypto/wasm/assembly, its memory in pages of 64 KiB, and how it is optimized. The bulk kernels are written in the
+ * order in which they are to run, which Binaryen's own passes undo (they move every value to its first use): it only joins functions, and V8 does
+ * the rest.
+ */
 export const KERNELS = Object.freeze([
-  { entry: 'kernels.ts', pages: 2 },
-  { entry: 'sm2.ts', pages: 22 },
+  { entry: 'kernels.ts', pages: 3, optimize: ['-O0', '--runPasses', 'inlining,memory-packing'] },
+  { entry: 'sm2.ts', pages: 22, optimize: ['-O3'] },
 ]);
 
-/** @typedef {{ entry: string, pages: number }} Kernel */
+/** @typedef {{ entry: string, pages: number, optimize: readonly string[] }} Kernel */
 
 const SOURCES = 'crypto/wasm/assembly';
-/** No relaxed SIMD: its results may differ between processors. */
-const OPTIONS = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'];
+/**
+ * No relaxed SIMD: its results may differ between processors. Data begin at 1024: where a place stands a few bytes behind a page's beginning, copying to
+ * it from the beginning of another page, where large arrays are, takes fifteen times as long on some processors.
+ */
+const OPTIONS = ['--runtime', 'stub', '--noAssert', '--enable', 'simd', '--memoryBase', '1024'];
 
 /** @param {Kernel} kernel @returns {string} the generated module, from the root */
 export const generatedModule = (kernel) => `crypto/wasm/${kernel.entry.replace(/\.ts$/, '.generated.ts')}`;
@@ -60,7 +67,7 @@ export async function generate(root, kernel) {
   let binary = null;
   let told = '';
   const pages = ['--initialMemory', String(kernel.pages), '--maximumMemory', String(kernel.pages)];
-  const { error } = await asc.main([kernel.entry, ...OPTIONS, ...pages, '--outFile', 'out.wasm'], {
+  const { error } = await asc.main([kernel.entry, ...kernel.optimize, ...OPTIONS, ...pages, '--outFile', 'out.wasm'], {
     readFile: (name, base) => {
       // Only names below the sources are ours; the compiler asks for its own library by others.
       const file = join(base ?? '', name);

@@ -24,7 +24,7 @@ import {
   sign,
   TRUST,
 } from './cms.fixture.ts';
-import type { ForeignSignature, ForeignVerifier } from './foreign.ts';
+import type { ForeignSignature, ForeignVerifier } from '../certificates/foreign.ts';
 import { CMS_OID, CONTENT } from './oids.ts';
 import { type SignedDataReport, verifySignedData } from './verify.ts';
 

@@ -103,4 +103,22 @@ describe('the compiled SM3', () => {
       }
     }
   });
+
+  it('leaves the kernels’ memory the same whatever the message and the key were', () => {
+    for (const length of [0, 1, 63, 200, 255, 256, 300, 1000, 5000, WINDOW, WINDOW + 400]) {
+      const left = [1, 2].map(() => {
+        const secret = randomBytes(64);
+        const message = long.subarray(0, length).map((byte, i) => byte ^ (secret[i & 63] ?? 0));
+        return [() => sm3(message), () => hmacSm3(secret, message), () => pbkdf2Sm3(secret, secret, 3, 40)].map(
+          (call) => {
+            call();
+            return Buffer.from(kernels.memory.buffer.slice(0));
+          },
+        );
+      });
+      left[0]?.forEach((memory, call) => {
+        expect(Buffer.compare(memory, left[1]?.[call] ?? Buffer.alloc(0)), `${length} bytes, call ${call}`).toBe(0);
+      });
+    }
+  });
 });

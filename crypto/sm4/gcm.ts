@@ -1,11 +1,13 @@
 // SM4 in Galois/Counter Mode (GB/T 36624-2018 mechanism 5, RFC 8998; construction of NIST SP 800-38D): tag of 16 bytes unless a
 // foreign format asks for another, nonce of 12 bytes
 // (others of at least one byte are hashed, 7.1). A nonce must never repeat under a key: the caller's task. Whole messages only; chunking is in
-// crypto/envelopes. Cipher and hash are the compiled kernels: no branch and no address depends on a secret, and the tag is compared in constant time.
+// crypto/envelopes. Cipher and hash are the compiled kernels: no branch and no address depends on a secret, and the tag is compared in constant time. In
+// messages of 2 KiB and more addresses do depend on the ciphertext and the associated data, which are public by the mode's own terms: associated data that
+// must stay secret has no place here.
 
 import { equalBytes } from '../bytes.ts';
 import { DecryptError, InputError } from '../errors.ts';
-import { CHAINED, DATA, HASH, HASH_KEY, HASH_TABLES, kernels, put, ROUND_KEYS, WINDOW } from '../wasm/kernels.ts';
+import { CHAINED, DATA, HASH, HASH_KEY, HASH_POWERS, kernels, put, ROUND_KEYS, WINDOW } from '../wasm/kernels.ts';
 import { applyKeyStream, blockWords, touched } from './counter.ts';
 import { expandKey } from './sm4.ts';
 
@@ -17,15 +19,15 @@ export const GCM_NONCE = 12;
 // SP 800-38D, 5.2.1.1: 2^39 - 256 bits under one nonce.
 const LONGEST = 2 ** 36 - 32;
 const NOTHING = new Uint8Array(0);
-/** From so many bytes on the hash by tables is worth making them. */
-const WORTH_TABLES = 2048;
+/** From so many bytes on the hash by sums of powers is worth making them. */
+const WORTH_SUMS = 2048;
 
 /** SM4-GCM under one key, with tags of one length. */
 export class Sm4Gcm {
   #roundKeys: Int32Array;
   #hashKey = new Uint8Array(16);
-  /** Made for the first long message and kept: 8 KiB. */
-  #tables: Uint8Array | null = null;
+  /** Powers of the hash key, made for the first long message and kept: 1 KiB. */
+  #powers: Uint8Array | null = null;
   #tagLength: number;
 
   /**
@@ -56,8 +58,8 @@ export class Sm4Gcm {
     const mask = this.#crypt(first.slice());
     const counter = blockWords(first);
     counter[3] = counter[3]! + 1;
-    const tables = this.#startHash(plaintext.length + associated.length);
-    absorb(associated, tables);
+    const sums = this.#startHash(plaintext.length + associated.length);
+    absorb(associated, sums);
     ROUND_KEYS.set(this.#roundKeys);
     CHAINED.set(counter);
     for (let at = 0; at < plaintext.length; at += WINDOW) {
@@ -67,7 +69,7 @@ export class Sm4Gcm {
       kernels.sm4Stream(blocks, 0);
       out.set(DATA.subarray(0, length), at);
       DATA.fill(0, length, blocks * 16);
-      kernels.ghashBlocks(blocks, tables);
+      kernels.ghashBlocks(blocks, sums);
     }
     out.set(endHash(associated.length, plaintext.length, mask).subarray(0, this.#tagLength), plaintext.length);
     forget(Math.max(plaintext.length, associated.length));
@@ -91,9 +93,9 @@ export class Sm4Gcm {
     if (length < 0 || length > LONGEST) throw new DecryptError('gcm.tag');
     const ciphertext = ciphertextAndTag.subarray(0, length);
     const mask = this.#crypt(first.slice());
-    const tables = this.#startHash(length + associated.length);
-    absorb(associated, tables);
-    absorb(ciphertext, tables);
+    const sums = this.#startHash(length + associated.length);
+    absorb(associated, sums);
+    absorb(ciphertext, sums);
     const tag = endHash(associated.length, length, mask).subarray(0, this.#tagLength);
     forget(Math.max(length, associated.length));
     if (!equalBytes(tag, ciphertextAndTag.subarray(length))) throw new DecryptError('gcm.tag');
@@ -129,18 +131,19 @@ export class Sm4Gcm {
     return block;
   }
 
-  /** Makes the hash ready for a message of about so many bytes; whether (1) or not (0) by tables. */
+  /** Makes the hash ready for a message of about so many bytes; whether (1) or not (0) by sums of powers. */
   #startHash(length: number): 0 | 1 {
     HASH_KEY.set(this.#hashKey);
     HASH.fill(0);
     kernels.ghashBegin();
-    if (length < WORTH_TABLES) return 0;
-    if (this.#tables === null) {
-      kernels.ghashTables();
-      this.#tables = HASH_TABLES.slice();
+    if (length < WORTH_SUMS) return 0;
+    if (this.#powers === null) {
+      kernels.ghashPowers();
+      this.#powers = HASH_POWERS.slice();
     } else {
-      HASH_TABLES.set(this.#tables);
+      HASH_POWERS.set(this.#powers);
     }
+    kernels.ghashSums();
     return 1;
   }
 }
@@ -151,13 +154,13 @@ function outputOf(length: number, given: Uint8Array<ArrayBuffer> | undefined): U
 }
 
 /** Takes bytes into HASH, the last block filled up with zeros. */
-function absorb(bytes: Uint8Array, tables: 0 | 1): void {
+function absorb(bytes: Uint8Array, sums: 0 | 1): void {
   for (let at = 0; at < bytes.length; at += WINDOW) {
     const length = Math.min(WINDOW, bytes.length - at);
     const blocks = (length + 15) >>> 4;
     put(bytes, at, length);
     DATA.fill(0, length, blocks * 16);
-    kernels.ghashBlocks(blocks, tables);
+    kernels.ghashBlocks(blocks, sums);
   }
 }
 

@@ -1,12 +1,12 @@
 // The compiled SM4 and GHASH against the plain TypeScript beside them: all numbers of blocks around the batches, all carries of the counter, the
-// chaining of CBC, hashes by masks and by tables; and nothing left behind.
+// chaining of CBC, hashes by masks and by sums of powers; and nothing left behind.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex } from '../bytes.ts';
 import { DecryptError, InputError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
-import { kernels, WINDOW } from '../wasm/kernels.ts';
+import { DATA, HASH, HASH_KEY, kernels, WINDOW } from '../wasm/kernels.ts';
 import { sm4CbcDecrypt, sm4CbcEncrypt } from './cbc.ts';
 import { applyKeyStream as plainKeyStream } from './counter.reference.ts';
 import { applyKeyStream, blockWords } from './counter.ts';
@@ -137,7 +137,7 @@ describe('the compiled SM4', () => {
 });
 
 describe('the compiled GCM', () => {
-  it('agrees with the plain one at all lengths, by masks and by tables', () => {
+  it('agrees with the plain one at all lengths, by masks and by sums of powers', () => {
     const key = randomBytes(16);
     const gcm = new Sm4Gcm(key);
     for (const length of LENGTHS) {
@@ -165,6 +165,33 @@ describe('the compiled GCM', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the hash of many blocks', () => {
+  it('looks up by the blocks alone, whatever the hash key and the hash so far', () => {
+    const blocks = long.slice(0, 1024);
+    // Eight blocks, a bit of each at the same place, are the number of a sum; sums have sixteen bytes.
+    const places = new Uint16Array(1024);
+    places.forEach((_, at) => {
+      const [group, bit, byte] = [at >> 7, (at >> 4) & 7, at & 15];
+      for (let block = 0; block < 8; block++) {
+        const one = ((blocks[group * 128 + block * 16 + byte] ?? 0) >> bit) & 1;
+        places[at] = (places[at] ?? 0) | (one << (block + 4));
+      }
+    });
+    for (let turn = 0; turn < 20; turn++) {
+      HASH_KEY.set(randomBytes(16));
+      HASH.set(randomBytes(16));
+      kernels.ghashBegin();
+      kernels.ghashPowers();
+      kernels.ghashSums();
+      DATA.set(blocks);
+      kernels.ghashBlocks(64, 1);
+      expect(Buffer.from(kernels.memory.buffer).includes(Buffer.from(places.buffer))).toBe(true);
+      kernels.ghashForget();
+    }
+    kernels.sm4Forget(1024);
   });
 });
 
@@ -233,6 +260,33 @@ describe('the kernels’ memory', () => {
         }
         if (length >= 16) expect(holds(plaintext.subarray(length - 16))).toBe(false);
       }
+    }
+  });
+
+  it('is the same after every call, whatever the key, the nonce and the bytes were', () => {
+    for (const length of [0, 1, 60, 1023, 1024, 2048, 3000, 5000, WINDOW, WINDOW + 1500]) {
+      const left = [1, 2].map(() => {
+        const [key, nonce] = [randomBytes(16), randomBytes(12)];
+        const plaintext = concatBytes(randomBytes(length % 60), long.subarray(length % 60, length)).map(
+          (byte) => byte ^ (key[0] ?? 0),
+        );
+        const gcm = new Sm4Gcm(key);
+        const packed = gcm.encrypt(nonce, plaintext, plaintext.subarray(0, 2500));
+        const chained = sm4CbcEncrypt(key, key, plaintext);
+        return [
+          () => gcm.encrypt(nonce, plaintext, plaintext.subarray(0, 2500)),
+          () => gcm.decrypt(nonce, packed, plaintext.subarray(0, 2500)),
+          () => sm4Ctr(key, key, plaintext),
+          () => sm4CbcEncrypt(key, key, plaintext),
+          () => sm4CbcDecrypt(key, key, chained),
+        ].map((call) => {
+          call();
+          return Buffer.from(kernels.memory.buffer.slice(0));
+        });
+      });
+      left[0]?.forEach((memory, call) => {
+        expect(Buffer.compare(memory, left[1]?.[call] ?? Buffer.alloc(0)), `${length} bytes, call ${call}`).toBe(0);
+      });
     }
   });
 });

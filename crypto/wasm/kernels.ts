@@ -27,10 +27,12 @@ type Kernels = {
   sm4Unchain(blocks: number): void;
   /** Makes ready to hash under HASH_KEY. */
   ghashBegin(): void;
-  /** HASH_KEY to HASH_TABLES, after ghashBegin(). */
-  ghashTables(): void;
-  /** Blocks at DATA into HASH; `tables` (1) where HASH_TABLES stand. */
-  ghashBlocks(blocks: number, tables: number): void;
+  /** HASH_KEY to HASH_POWERS, after ghashBegin(). */
+  ghashPowers(): void;
+  /** Makes ready to hash many blocks, from HASH_POWERS. */
+  ghashSums(): void;
+  /** Blocks at DATA into HASH; `sums` (1) after ghashSums(), and for public blocks only: addresses then depend on them. */
+  ghashBlocks(blocks: number, sums: number): void;
   /** Zeros over all that GHASH touched but DATA. */
   ghashForget(): void;
 } & Readonly<Record<Place, { readonly value: number }>>;
@@ -43,7 +45,7 @@ type Place =
   | 'CHAINED'
   | 'HASH'
   | 'HASH_KEY'
-  | 'HASH_TABLES'
+  | 'HASH_POWERS'
   | 'SM3_STATE'
   | 'SM3_INNER'
   | 'SM3_OUTER'
@@ -65,7 +67,7 @@ export const ROUND_KEYS = words('ROUND_KEYS', 32);
 export const CHAINED = words('CHAINED', 4);
 export const HASH = place('HASH', 16);
 export const HASH_KEY = place('HASH_KEY', 16);
-export const HASH_TABLES = place('HASH_TABLES', 8192);
+export const HASH_POWERS = place('HASH_POWERS', 1024);
 export const SM3_STATE = words('SM3_STATE', 8);
 export const SM3_INNER = words('SM3_INNER', 8);
 export const SM3_OUTER = words('SM3_OUTER', 8);

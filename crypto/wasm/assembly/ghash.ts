@@ -1,223 +1,277 @@
-// GHASH (NIST SP 800-38D, 6.4) without memory indexed by secrets. A few blocks: each bit of a block chooses, by a mask, the hash key times its power
-// of x. Many blocks: 32 in parallel, each lane of two vectors one of them, multiplied by the power 32 of the hash key with tables of sixteen bytes
-// (`swizzle`): one for every nibble of the input and every byte of the product, reduction included.
+// GHASH (NIST SP 800-38D, 6.4), in two ways.
+//
+// Few blocks: each bit of the running hash chooses, by a mask, the hash key times its power of x. No address depends on a secret.
+//
+// Many blocks, in turns of 64: the hash of a turn is the old one times H^64, again by masks, plus the sum of each block times its power of H, H^64 for
+// the first and H for the last. That sum is looked up (the method of the four Russians): eight blocks have one table of all 256 sums of their powers,
+// and bit j of the eight blocks together is the index of what stands at x^j. So THESE addresses depend on the blocks, and on nothing else: blocks are
+// ciphertext, lengths or associated data, which GCM sends in clear, when it encrypts as when it decrypts. Whoever sees which lines of the tables are
+// read learns ciphertext that he may see anyway. The contents of the tables are secret; they are made in an order that no secret determines. The
+// running hash, which does depend on H, never is an index. Whoever hashes something that is not public must not use the second way.
 
+import { Lanes } from './lanes';
 import { DATA } from './memory';
-import { transposeBytes } from './transpose';
+import { transposeBits } from './transpose';
 
 /** The running hash. */
 export const HASH: usize = memory.data(16, 16);
 /** The hash key H. */
 export const HASH_KEY: usize = memory.data(16, 16);
-/** 512 tables of one hash key, made by ghashTables(): kept by the caller between messages. */
-export const HASH_TABLES: usize = memory.data(8192, 16);
+/** H^64 down to H, made by ghashPowers(): kept by the caller between messages. */
+export const HASH_POWERS: usize = memory.data(1024, 16);
 
-/** A field element times x^0 to x^127. */
-const POWERS: usize = memory.data(2048, 16);
-const PRODUCT: usize = memory.data(16, 16);
-const MULTIPLES: usize = memory.data(256, 16);
-const ROWS: usize = memory.data(512, 16);
-/** The hashes of 32 lanes, by bytes, sixteen lanes and then sixteen: row o holds byte o of each. */
-const LANES: usize = memory.data(512, 16);
-/** The nibbles of LANES: for byte p the high ones and the low ones of the first sixteen, then those of the others. */
-const NIBBLES: usize = memory.data(1024, 16);
-/** Whether part of the running hash is in LANES. */
-let spread: bool = false;
+/** Blocks in a turn, in groups of eight. */
+const TURN: u32 = 64;
+/** From so many blocks on, a turn that is not full is quicker than the blocks one by one. */
+const WORTH_A_TURN: u32 = 16;
 
-/** POWERS of the element at `at`. */
-function powersOf(at: usize): void {
+/** H times x^0 to x^127, and the same for the power of H in `ahead`. */
+const TIMES_KEY: usize = memory.data(2048, 16);
+const TIMES_AHEAD: usize = memory.data(2048, 16);
+/** Which power of H TIMES_AHEAD is for: as many blocks as the next turn has. 0 where there is none. */
+let ahead: u32 = 0;
+/** For each group of a turn the 256 sums of its eight powers. */
+const SUMS: usize = memory.data(32768, 16);
+/** Whether SUMS may hold anything. */
+let summed: bool = false;
+/** A group's bits, then for each group and bit of a byte the sixteen places of the sums to take. */
+const BITS: usize = memory.data(128, 16);
+const PLACES: usize = memory.data(2048, 16);
+/** A turn that is not full, after zeros. */
+const PARTIAL: usize = memory.data(1024, 16);
+
+/** The element at `at` times x^0 to x^127. */
+function unfold(at: usize, to: usize): void {
   let high = bswap<u64>(load<u64>(at));
   let low = bswap<u64>(load<u64>(at, 8));
-  for (let i: usize = 0; i < 2048; i += 16) {
-    store<u64>(POWERS + i, bswap<u64>(high));
-    store<u64>(POWERS + i, bswap<u64>(low), 8);
+  for (const end = to + 2048; to < end; to += 16) {
+    store<u64>(to, bswap<u64>(high));
+    store<u64>(to, bswap<u64>(low), 8);
     const out = low & 1;
     low = (low >> 1) | (high << 63);
     high = (high >> 1) ^ ((0 - out) & 0xe100000000000000);
   }
 }
 
-function chosen(byte: v128, bit: v128, power: v128): v128 {
-  return v128.and(v128.eq<u8>(v128.and(byte, bit), bit), power);
+class Masked {
+  /** `power` in the bytes of which the highest bit is set. All bytes are alike. */
+  @inline static chosen(byte: v128, power: v128): v128 {
+    return v128.and(v128.lt<i8>(byte, i64x2.splat(0)), power);
+  }
 }
 
-/** The element at `at` times the one of POWERS, in place. */
-function multiply(at: usize): void {
+/** The element at `at` times the one that was unfolded to `power`, in place. */
+function multiply(at: usize, power: usize): void {
   let even = i64x2.splat(0);
   let odd = i64x2.splat(0);
-  let power = POWERS;
-  for (let p: usize = 0; p < 16; p++) {
-    const byte = v128.load_splat<u8>(at + p);
-    even = v128.xor(even, chosen(byte, i8x16.splat(<i8>0x80), v128.load(power)));
-    odd = v128.xor(odd, chosen(byte, i8x16.splat(0x40), v128.load(power, 16)));
-    even = v128.xor(even, chosen(byte, i8x16.splat(0x20), v128.load(power, 32)));
-    odd = v128.xor(odd, chosen(byte, i8x16.splat(0x10), v128.load(power, 48)));
-    even = v128.xor(even, chosen(byte, i8x16.splat(0x08), v128.load(power, 64)));
-    odd = v128.xor(odd, chosen(byte, i8x16.splat(0x04), v128.load(power, 80)));
-    even = v128.xor(even, chosen(byte, i8x16.splat(0x02), v128.load(power, 96)));
-    odd = v128.xor(odd, chosen(byte, i8x16.splat(0x01), v128.load(power, 112)));
-    power += 128;
+  for (const end = power + 2048; power < end; power += 128) {
+    let byte = v128.load_splat<u8>(at++);
+    even = v128.xor(even, Masked.chosen(byte, v128.load(power)));
+    byte = v128.add<i8>(byte, byte);
+    odd = v128.xor(odd, Masked.chosen(byte, v128.load(power, 16)));
+    byte = v128.add<i8>(byte, byte);
+    even = v128.xor(even, Masked.chosen(byte, v128.load(power, 32)));
+    byte = v128.add<i8>(byte, byte);
+    odd = v128.xor(odd, Masked.chosen(byte, v128.load(power, 48)));
+    byte = v128.add<i8>(byte, byte);
+    even = v128.xor(even, Masked.chosen(byte, v128.load(power, 64)));
+    byte = v128.add<i8>(byte, byte);
+    odd = v128.xor(odd, Masked.chosen(byte, v128.load(power, 80)));
+    byte = v128.add<i8>(byte, byte);
+    even = v128.xor(even, Masked.chosen(byte, v128.load(power, 96)));
+    byte = v128.add<i8>(byte, byte);
+    odd = v128.xor(odd, Masked.chosen(byte, v128.load(power, 112)));
   }
-  v128.store(at, v128.xor(even, odd));
+  v128.store(at - 16, v128.xor(even, odd));
 }
 
 /** Makes ready for HASH_KEY. */
 export function ghashBegin(): void {
-  spread = false;
-  powersOf(HASH_KEY);
+  ahead = 0;
+  unfold(HASH_KEY, TIMES_KEY);
 }
 
-/** Takes `blocks` blocks at DATA + `at` into HASH. */
+/** Takes `blocks` blocks at `at` into HASH. */
 function ghashFew(at: usize, blocks: u32): void {
   for (let i: u32 = 0; i < blocks; i++) {
     v128.store(HASH, v128.xor(v128.load(HASH), v128.load(at)));
-    multiply(HASH);
+    multiply(HASH, TIMES_KEY);
     at += 16;
   }
 }
 
-/** Makes HASH_TABLES for HASH_KEY, after ghashBegin(). */
-export function ghashTables(): void {
-  v128.store(PRODUCT, v128.load(HASH_KEY));
-  for (let i = 1; i < 32; i++) multiply(PRODUCT);
-  powersOf(PRODUCT);
-  for (let nibble: usize = 0; nibble < 32; nibble++) {
-    const power = POWERS + (nibble << 6);
-    v128.store(MULTIPLES, i64x2.splat(0));
-    // The highest bit of a nibble stands for the lowest power.
-    for (let bit: usize = 0; bit < 4; bit++) {
-      const own = v128.load(power + ((3 - bit) << 4));
-      const to = MULTIPLES + (16 << bit);
-      for (let i: usize = 0; i < (<usize>16) << bit; i += 16)
-        v128.store(to + i, v128.xor(own, v128.load(MULTIPLES + i)));
+/** Makes HASH_POWERS for HASH_KEY, after ghashBegin(). */
+export function ghashPowers(): void {
+  let to = HASH_POWERS + 1008;
+  v128.store(to, v128.load(HASH_KEY));
+  while (to > HASH_POWERS) {
+    to -= 16;
+    v128.store(to, v128.load(to, 16));
+    multiply(to, TIMES_KEY);
+  }
+}
+
+/** Makes the sums for turns, from HASH_POWERS. */
+export function ghashSums(): void {
+  summed = true;
+  let to = SUMS;
+  let power = HASH_POWERS;
+  for (; to < SUMS + 32768; to += 4096) {
+    v128.store(to, i64x2.splat(0));
+    for (let half: usize = 16; half < 4096; half <<= 1) {
+      const own = v128.load(power);
+      for (let at = to; at < to + half; at += 16) v128.store(at + half, v128.xor(own, v128.load(at)));
+      power += 16;
     }
-    transposeBytes(MULTIPLES, 16, ROWS, 16);
-    // Four bytes of the product are worked on at a time: their tables for all nibbles stand together.
-    for (let o: usize = 0; o < 4; o++) memory.copy(HASH_TABLES + (o << 11) + (nibble << 6), ROWS + (o << 6), 64);
-  }
-  powersOf(HASH_KEY);
-}
-
-/** LANES times the power 32 of the hash key, XORed onto ROWS, to LANES. Two vectors of lanes share the loading of a table. */
-function multiplyLanes(): void {
-  const low = i8x16.splat(0x0f);
-  let to = NIBBLES;
-  for (let p: usize = 0; p < 256; p += 16) {
-    const byte = v128.load(LANES + p);
-    const other = v128.load(LANES + p, 256);
-    v128.store(to, v128.and(v128.shr<u16>(byte, 4), low));
-    v128.store(to, v128.and(byte, low), 16);
-    v128.store(to, v128.and(v128.shr<u16>(other, 4), low), 32);
-    v128.store(to, v128.and(other, low), 48);
-    to += 64;
-  }
-  let table = HASH_TABLES;
-  let t: v128;
-  for (let o: usize = 0; o < 256; o += 64) {
-    let a0 = v128.load(ROWS + o, 0);
-    let b0 = v128.load(ROWS + o, 256);
-    let a1 = v128.load(ROWS + o, 16);
-    let b1 = v128.load(ROWS + o, 272);
-    let a2 = v128.load(ROWS + o, 32);
-    let b2 = v128.load(ROWS + o, 288);
-    let a3 = v128.load(ROWS + o, 48);
-    let b3 = v128.load(ROWS + o, 304);
-    for (let nibble = NIBBLES; nibble < NIBBLES + 1024; nibble += 64) {
-      const x0 = v128.load(nibble, 0);
-      const y0 = v128.load(nibble, 32);
-      t = v128.load(table, 0);
-      a0 = v128.xor(a0, v128.swizzle(t, x0));
-      b0 = v128.xor(b0, v128.swizzle(t, y0));
-      t = v128.load(table, 16);
-      a1 = v128.xor(a1, v128.swizzle(t, x0));
-      b1 = v128.xor(b1, v128.swizzle(t, y0));
-      t = v128.load(table, 32);
-      a2 = v128.xor(a2, v128.swizzle(t, x0));
-      b2 = v128.xor(b2, v128.swizzle(t, y0));
-      t = v128.load(table, 48);
-      a3 = v128.xor(a3, v128.swizzle(t, x0));
-      b3 = v128.xor(b3, v128.swizzle(t, y0));
-      const x1 = v128.load(nibble, 16);
-      const y1 = v128.load(nibble, 48);
-      t = v128.load(table, 64);
-      a0 = v128.xor(a0, v128.swizzle(t, x1));
-      b0 = v128.xor(b0, v128.swizzle(t, y1));
-      t = v128.load(table, 80);
-      a1 = v128.xor(a1, v128.swizzle(t, x1));
-      b1 = v128.xor(b1, v128.swizzle(t, y1));
-      t = v128.load(table, 96);
-      a2 = v128.xor(a2, v128.swizzle(t, x1));
-      b2 = v128.xor(b2, v128.swizzle(t, y1));
-      t = v128.load(table, 112);
-      a3 = v128.xor(a3, v128.swizzle(t, x1));
-      b3 = v128.xor(b3, v128.swizzle(t, y1));
-      table += 128;
-    }
-    v128.store(LANES + o, a0, 0);
-    v128.store(LANES + o, b0, 256);
-    v128.store(LANES + o, a1, 16);
-    v128.store(LANES + o, b1, 272);
-    v128.store(LANES + o, a2, 32);
-    v128.store(LANES + o, b2, 288);
-    v128.store(LANES + o, a3, 48);
-    v128.store(LANES + o, b3, 304);
   }
 }
 
-/** Takes `pairs` times 32 blocks at `at` into the lanes, after ghashTables(). */
-function ghashMany(at: usize, pairs: u32): void {
-  if (!spread) {
-    // What was hashed before goes into the first lane.
-    const first = v128.load(at);
-    v128.store(at, v128.xor(first, v128.load(HASH)));
-    transposeBytes(at, 16, LANES, 16);
-    v128.store(at, first);
-    transposeBytes(at + 256, 16, LANES + 256, 16);
-    spread = true;
-    pairs--;
-    at += 512;
+class Turn {
+  /** The eight sums of a turn at one power of x, added up. `from` is the place of the first in PLACES. */
+  @inline static sum(from: usize): v128 {
+    return v128.xor(
+      v128.xor(
+        v128.xor(v128.load(<usize>load<u16>(from), SUMS), v128.load(<usize>load<u16>(from, 256), SUMS + 4096)),
+        v128.xor(
+          v128.load(<usize>load<u16>(from, 512), SUMS + 8192),
+          v128.load(<usize>load<u16>(from, 768), SUMS + 12288),
+        ),
+      ),
+      v128.xor(
+        v128.xor(
+          v128.load(<usize>load<u16>(from, 1024), SUMS + 16384),
+          v128.load(<usize>load<u16>(from, 1280), SUMS + 20480),
+        ),
+        v128.xor(
+          v128.load(<usize>load<u16>(from, 1536), SUMS + 24576),
+          v128.load(<usize>load<u16>(from, 1792), SUMS + 28672),
+        ),
+      ),
+    );
   }
-  for (; pairs > 0; pairs--) {
-    transposeBytes(at, 16, ROWS, 16);
-    transposeBytes(at + 256, 16, ROWS + 256, 16);
-    multiplyLanes();
-    at += 512;
+
+  /** Each byte shifted to the right by one bit, */
+  @inline static shifted(x: v128): v128 {
+    return v128.and(v128.shr<u16>(x, 1), i8x16.splat(0x7f));
+  }
+
+  /** and the bits that fall out, as the highest bit of each byte. */
+  @inline static fallen(x: v128): v128 {
+    return v128.and(v128.shl<u16>(x, 7), i8x16.splat(<i8>0x80));
   }
 }
 
-/** Brings the lanes together in HASH: lane l is still to be multiplied by the power 32 - l, by Horner's rule over the lanes. */
-function gather(): void {
-  if (!spread) return;
-  spread = false;
-  transposeBytes(LANES, 16, ROWS, 16);
-  transposeBytes(LANES + 256, 16, ROWS + 256, 16);
-  v128.store(HASH, i64x2.splat(0));
-  ghashFew(ROWS, 32);
+/** Bytes of blocks at BITS turned into places of sums, sixteen bytes each, for one group. */
+function placesOf(to: usize): void {
+  for (let bits = BITS; bits < BITS + 128; bits += 16) {
+    const x = v128.load(bits);
+    v128.store(to, v128.shl<u16>(v128.extend_low<u8>(x), 4));
+    v128.store(to, v128.shl<u16>(v128.extend_high<u8>(x), 4), 16);
+    to += 32;
+  }
+}
+
+/** Takes the sum of 64 blocks at `at`, each times its power of H, into HASH. */
+function turn(at: usize): void {
+  const zero = i64x2.splat(0);
+  for (let group = PLACES; group < PLACES + 2048; group += 256) {
+    transposeBits(at, BITS);
+    placesOf(group);
+    at += 128;
+  }
+  // Each power x^j is a shift by j bits: bytes are joined first, then the eight bits of a byte by Horner's rule. High and low half of 256 bits.
+  let high = zero;
+  let low = zero;
+  for (let from = PLACES; from < PLACES + 256; from += 32) {
+    let head = zero;
+    let tail = zero;
+    head = Turn.sum(from + 30);
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 28));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 26));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 24));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 22));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 20));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 18));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 16));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 14));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 12));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 10));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 8));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 6));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 4));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from + 2));
+    tail = Lanes.oneByteOn(head, tail);
+    head = v128.xor(Lanes.oneByteOn(zero, head), Turn.sum(from));
+    const out = Turn.fallen(high);
+    high = v128.xor(v128.xor(Turn.shifted(high), Lanes.oneByteOn(zero, out)), head);
+    low = v128.xor(v128.xor(Turn.shifted(low), Lanes.oneByteOn(out, Turn.fallen(low))), tail);
+  }
+  // x^128 = 1 + x + x^2 + x^7. What these shifts push out at the end comes in again at the top.
+  const end = bswap<u64>(i64x2.extract_lane(low, 1));
+  const top = bswap<u64>(i64x2.extract_lane(low, 0)) ^ (end << 63) ^ (end << 62) ^ (end << 57);
+  const first = top ^ (top >> 1) ^ (top >> 2) ^ (top >> 7);
+  const second = end ^ (end >> 1) ^ (end >> 2) ^ (end >> 7) ^ (top << 63) ^ (top << 62) ^ (top << 57);
+  const folded = i64x2.replace_lane(i64x2.splat(bswap<u64>(first)), 1, bswap<u64>(second));
+  v128.store(HASH, v128.xor(v128.load(HASH), v128.xor(high, folded)));
+}
+
+/** HASH times the power of H that the number of blocks in the next turn asks for. */
+function step(blocks: u32): void {
+  if (ahead !== blocks) unfold(HASH_POWERS + ((TURN - blocks) << 4), TIMES_AHEAD);
+  ahead = blocks;
+  multiply(HASH, TIMES_AHEAD);
 }
 
 /**
- * Takes `blocks` blocks at DATA into the hash, after ghashBegin(); with `tables` HASH_TABLES are there. HASH holds it after a call without tables, such
- * as that of the closing block.
+ * Takes `blocks` blocks at DATA into HASH, after ghashBegin(); with `sums` after ghashSums() too, which is quicker for many and ONLY for blocks that
+ * are public.
  */
-export function ghashBlocks(blocks: u32, tables: bool): void {
-  const pairs = tables ? blocks >> 5 : 0;
-  if (pairs > 0) ghashMany(DATA, pairs);
-  const rest = blocks & 31;
-  if (tables && rest === 0) return;
-  gather();
-  ghashFew(DATA + ((<usize>pairs) << 9), blocks - (pairs << 5));
+export function ghashBlocks(blocks: u32, sums: bool): void {
+  let at = DATA;
+  if (sums) {
+    for (; blocks >= TURN; blocks -= TURN) {
+      step(TURN);
+      turn(at);
+      at += 1024;
+    }
+    if (blocks >= WORTH_A_TURN) {
+      const bytes = (<usize>blocks) << 4;
+      memory.fill(PARTIAL, 0, 1024 - bytes);
+      memory.copy(PARTIAL + 1024 - bytes, at, bytes);
+      step(blocks);
+      turn(PARTIAL);
+      return;
+    }
+  }
+  ghashFew(at, blocks);
 }
 
 /** Zeros over everything here; DATA is for others to forget. */
 export function ghashForget(): void {
   memory.fill(HASH, 0, 16);
   memory.fill(HASH_KEY, 0, 16);
-  memory.fill(HASH_TABLES, 0, 8192);
-  memory.fill(POWERS, 0, 2048);
-  memory.fill(PRODUCT, 0, 16);
-  memory.fill(MULTIPLES, 0, 256);
-  memory.fill(ROWS, 0, 512);
-  memory.fill(LANES, 0, 512);
-  memory.fill(NIBBLES, 0, 1024);
-  spread = false;
+  memory.fill(TIMES_KEY, 0, 2048);
+  if (!summed) return;
+  memory.fill(HASH_POWERS, 0, 1024);
+  memory.fill(TIMES_AHEAD, 0, 2048);
+  memory.fill(SUMS, 0, 32768);
+  memory.fill(BITS, 0, 128);
+  memory.fill(PLACES, 0, 2048);
+  memory.fill(PARTIAL, 0, 1024);
+  ahead = 0;
+  summed = false;
 }

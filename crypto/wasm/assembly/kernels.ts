@@ -1,13 +1,14 @@
 // The compiled kernels' face: what crypto/sm3 and crypto/sm4 call, and the places where they put and find bytes. Built by build/wasm.mjs.
 
-import { CHAINED, CIPHER_KEY, DATA, ROUND_KEYS } from './memory';
-import { SM3_INNER, SM3_OUTER, SM3_STATE, SM3_SUM, SM3_WORDS } from './sm3';
-import { BATCH, forgetBulk, sm4Masks, streamBatch, unchainBatch } from './sm4-bulk';
+import { CHAINED, CIPHER_KEY, DATA, ROUND_KEYS, SM3_STATE } from './memory';
+import { SM3_INNER, SM3_OUTER, SM3_SUM, SM3_WORDS } from './sm3';
+import { forgetFours } from './sm3-four';
+import { BATCH, beginBatches, forgetBulk, sm4Masks, streamBatch, unchainBatch } from './sm4-bulk';
 import { cryptBlocks, forgetShort, step, streamFew, unchainFew } from './sm4-short';
 
-export { ghashBegin, ghashBlocks, ghashForget, ghashTables, HASH, HASH_KEY, HASH_TABLES } from './ghash';
-export { CHAINED, CIPHER_KEY, DATA, ROUND_KEYS, WINDOW } from './memory';
-export { SM3_INNER, SM3_OUTER, SM3_STATE, SM3_SUM, sm3Blocks, sm3Iterate } from './sm3';
+export { ghashBegin, ghashBlocks, ghashForget, ghashPowers, ghashSums, HASH, HASH_KEY, HASH_POWERS } from './ghash';
+export { CHAINED, CIPHER_KEY, DATA, ROUND_KEYS, SM3_STATE, WINDOW } from './memory';
+export { SM3_INNER, SM3_OUTER, SM3_SUM, sm3Blocks, sm3Iterate } from './sm3';
 export { sm4Chain, sm4Expand } from './sm4-short';
 
 /** From so many blocks on a whole batch is quicker than the blocks one by one. */
@@ -21,11 +22,15 @@ export function sm4Blocks(blocks: u32): void {
 /** XORs `blocks` blocks at DATA with the key stream of the counter at CHAINED, and steps it; with `wide` the whole block counts. */
 export function sm4Stream(blocks: u32, wide: bool): void {
   let at = DATA;
-  if (blocks >= WORTH_A_BATCH) sm4Masks();
+  if (blocks >= WORTH_A_BATCH) {
+    sm4Masks();
+    beginBatches(CHAINED);
+  }
   while (blocks >= WORTH_A_BATCH) {
     const some = min(blocks, BATCH);
     streamBatch(at, CHAINED, wide);
     step(some, wide);
+    if (wide && load<u32>(CHAINED, 12) < BATCH) beginBatches(CHAINED);
     at += 2048;
     blocks -= some;
   }
@@ -73,4 +78,6 @@ export function sm3Forget(bytes: u32): void {
   memory.fill(SM3_OUTER, 0, 32);
   memory.fill(SM3_SUM, 0, 32);
   memory.fill(SM3_WORDS, 0, 64);
+  // Fewer bytes were never hashed by fours.
+  if (bytes >= 256) forgetFours();
 }

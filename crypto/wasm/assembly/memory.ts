@@ -10,3 +10,5 @@ export const CIPHER_KEY: usize = memory.data(16, 16);
 export const ROUND_KEYS: usize = memory.data(128, 16);
 /** A counter as four words in the machine's order, or the block before the next one in CBC. */
 export const CHAINED: usize = memory.data(16, 16);
+/** A chaining value of SM3 as eight words in the machine's order. */
+export const SM3_STATE: usize = memory.data(32, 16);

@@ -2,10 +2,11 @@
 // registers come back to their places every four rounds and the sixteen live words of the schedule stay in locals, so nothing is moved and
 // nothing is looked up. Padding and lengths are the callers' part (crypto/sm3).
 
-import { DATA } from './memory';
+import { Lanes } from './lanes';
+import { DATA, SM3_STATE } from './memory';
+import { compressFours } from './sm3-four';
 
 /** Chaining values as eight words each in the machine's order. */
-export const SM3_STATE: usize = memory.data(32, 16);
 export const SM3_INNER: usize = memory.data(32, 16);
 export const SM3_OUTER: usize = memory.data(32, 16);
 export const SM3_SUM: usize = memory.data(32, 16);
@@ -603,17 +604,15 @@ function compress(from: usize, to: usize): void {
   store<u32>(to, h ^ load<u32>(from, 28), 28);
 }
 
-/** Four words, most significant byte first, from `from` to `to` in the machine's order. */
-function swapWords(from: usize, to: usize): void {
-  const bytes = v128.load(from);
-  v128.store(to, v128.shuffle<u8>(bytes, bytes, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
-}
-
 /** Takes `blocks` whole blocks at DATA into SM3_STATE. */
 export function sm3Blocks(blocks: u32): void {
   let at = DATA;
-  for (let i: u32 = 0; i < blocks; i++) {
-    for (let j: usize = 0; j < 64; j += 16) swapWords(at + j, SM3_WORDS + j);
+  if (blocks >= 4) {
+    compressFours(at, blocks >> 2);
+    at += (<usize>blocks >> 2) << 8;
+  }
+  for (let i = blocks & 3; i > 0; i--) {
+    for (let j: usize = 0; j < 64; j += 16) v128.store(SM3_WORDS + j, Lanes.swap(v128.load(at + j)));
     compress(SM3_STATE, SM3_STATE);
     at += 64;
   }

@@ -10,10 +10,12 @@ export const BATCH: u32 = 128;
 const BATCH_BYTES: usize = 2048;
 
 const PLANES: usize = memory.data(2048, 16);
+/** The counters of a batch: the first four rounds read them here, so that what batches have in common is laid out once for all of them. */
+const COUNTERS: usize = memory.data(2048, 16);
 /** What the S-boxes of a round give: 32 planes. */
 const SUBSTITUTED: usize = memory.data(512, 16);
-/** A word of all ones or zeros for each bit of each round key, in the order of the planes. */
-export const KEY_MASKS: usize = memory.data(4096, 16);
+/** A plane of all ones or zeros for each bit of each round key, in the order of the planes. */
+const KEY_MASKS: usize = memory.data(16384, 16);
 /** Previous ciphertext while a batch is decrypted in place. */
 const CHAIN: usize = memory.data(2048, 16);
 /** The lane's number as planes of bits. */
@@ -31,61 +33,51 @@ const LANE_BITS: usize = memory.data<u8>(
 /** L(d3d3d3d3): what the circuit's constant adds to a word in every round. */
 const CARRIED: u32 = 0x4f4f4f4f;
 
-/** Unfolds ROUND_KEYS into KEY_MASKS. */
-export function sm4Masks(): void {
-  let to = KEY_MASKS;
-  for (let i: u32 = 0; i < 32; i++) {
-    // Every word carries CARRIED after each odd number of its own rounds; three words enter a round.
-    const odd = ((i >> 2) + (i & 1)) & 1;
-    const word = load<u32>(ROUND_KEYS + (i << 2)) ^ 0x75757575 ^ (CARRIED & (0 - odd));
-    for (let byte: u32 = 0; byte < 4; byte++) {
-      for (let bit: u32 = 0; bit < 8; bit++) {
-        store<u32>(to, 0 - ((word >> (24 - 8 * byte + bit)) & 1));
-        to += 4;
-      }
+/** A word as 32 planes at `to`: each bit of it in all lanes. */
+function planesOf(word: u32, to: usize): void {
+  word = bswap<u32>(word);
+  for (const end = to + 512; to < end; to += 128) {
+    let byte = i8x16.splat(<i8>word);
+    word >>= 8;
+    for (let bit: usize = 128; bit > 0; ) {
+      bit -= 16;
+      v128.store(to + bit, v128.lt<i8>(byte, i64x2.splat(0)));
+      byte = v128.add<i8>(byte, byte);
     }
   }
 }
 
-/** The S-box over eight planes of four bytes: to = circuit(b ^ c ^ d ^ key). The gates stand in an order in which few values live at a time. */
-function substitute(b: usize, c: usize, d: usize, key: usize, to: usize): void {
-  for (const end = to + 512; to < end; to += 128) {
-    const x2 = v128.xor(
-      v128.xor(v128.load(b, 32), v128.load(c, 32)),
-      v128.xor(v128.load(d, 32), v128.load_splat<u32>(key, 8)),
-    );
-    const x5 = v128.xor(
-      v128.xor(v128.load(b, 80), v128.load(c, 80)),
-      v128.xor(v128.load(d, 80), v128.load_splat<u32>(key, 20)),
-    );
-    const x4 = v128.xor(
-      v128.xor(v128.load(b, 64), v128.load(c, 64)),
-      v128.xor(v128.load(d, 64), v128.load_splat<u32>(key, 16)),
-    );
+/** Unfolds ROUND_KEYS into KEY_MASKS. */
+export function sm4Masks(): void {
+  for (let i: u32 = 0; i < 32; i++) {
+    // Every word carries CARRIED after each odd number of its own rounds; three words enter a round.
+    const odd = ((i >> 2) + (i & 1)) & 1;
+    const word = load<u32>(ROUND_KEYS + (i << 2)) ^ 0x75757575 ^ (CARRIED & (0 - odd));
+    planesOf(word, KEY_MASKS + (i << 9));
+  }
+}
+
+class Box {
+  /**
+   * The S-box over the eight planes of a byte: to = circuit(b ^ c ^ d ^ key). The gates stand in an order in which few values live at a time and
+   * neighbours seldom wait for each other; the build keeps it (build/wasm.mjs), since a compiler's own order costs a tenth.
+   */
+  @inline static substitute(b: usize, c: usize, d: usize, key: usize, to: usize): void {
+    const x2 = v128.xor(v128.xor(v128.load(b, 32), v128.load(c, 32)), v128.xor(v128.load(d, 32), v128.load(key, 32)));
+    const x5 = v128.xor(v128.xor(v128.load(b, 80), v128.load(c, 80)), v128.xor(v128.load(d, 80), v128.load(key, 80)));
+    const x4 = v128.xor(v128.xor(v128.load(b, 64), v128.load(c, 64)), v128.xor(v128.load(d, 64), v128.load(key, 64)));
     const a0 = v128.xor(x2, x4);
-    const x0 = v128.xor(
-      v128.xor(v128.load(b, 0), v128.load(c, 0)),
-      v128.xor(v128.load(d, 0), v128.load_splat<u32>(key, 0)),
-    );
+    const x0 = v128.xor(v128.xor(v128.load(b, 0), v128.load(c, 0)), v128.xor(v128.load(d, 0), v128.load(key, 0)));
     const x7 = v128.xor(
       v128.xor(v128.load(b, 112), v128.load(c, 112)),
-      v128.xor(v128.load(d, 112), v128.load_splat<u32>(key, 28)),
+      v128.xor(v128.load(d, 112), v128.load(key, 112)),
     );
-    const x3 = v128.xor(
-      v128.xor(v128.load(b, 48), v128.load(c, 48)),
-      v128.xor(v128.load(d, 48), v128.load_splat<u32>(key, 12)),
-    );
-    const x6 = v128.xor(
-      v128.xor(v128.load(b, 96), v128.load(c, 96)),
-      v128.xor(v128.load(d, 96), v128.load_splat<u32>(key, 24)),
-    );
+    const x3 = v128.xor(v128.xor(v128.load(b, 48), v128.load(c, 48)), v128.xor(v128.load(d, 48), v128.load(key, 48)));
+    const x6 = v128.xor(v128.xor(v128.load(b, 96), v128.load(c, 96)), v128.xor(v128.load(d, 96), v128.load(key, 96)));
     const a1 = v128.xor(x0, x3);
     const a11 = v128.xor(x3, x7);
     const a4 = v128.xor(x6, x7);
-    const x1 = v128.xor(
-      v128.xor(v128.load(b, 16), v128.load(c, 16)),
-      v128.xor(v128.load(d, 16), v128.load_splat<u32>(key, 4)),
-    );
+    const x1 = v128.xor(v128.xor(v128.load(b, 16), v128.load(c, 16)), v128.xor(v128.load(d, 16), v128.load(key, 16)));
     const a3 = v128.xor(x5, a0);
     const a25 = v128.xor(a1, a4);
     const a29 = v128.xor(x5, a11);
@@ -215,112 +207,194 @@ function substitute(b: usize, c: usize, d: usize, key: usize, to: usize): void {
     v128.store(to, b28, 96);
     v128.store(to, b16, 32);
     v128.store(to, b30, 80);
-    b += 128;
-    c += 128;
-    d += 128;
-    key += 32;
   }
 }
 
 /**
- * The linear map L on every second column of bits (a column is the same bit of the four bytes) from the planes at `from`, and onto the word at `a`.
- * A column takes of itself two, and of the column before three of four: all but the one 26 bits below.
+ * The linear map L from SUBSTITUTED, with the word at `a` to `to`. A column is the same bit of the four bytes. It takes of itself two, and of the
+ * column two bits below three of four: all but the one 26 bits below. So the even columns go one after another, then the odd ones.
  */
-function spread(a: usize, from: usize): void {
-  let e0 = v128.load(from, 96);
-  let e1 = v128.load(from, 224);
-  let e2 = v128.load(from, 352);
-  let e3 = v128.load(from, 480);
-  let p: v128;
-  let q: v128;
-  let b0: v128;
-  let b1: v128;
-  let b2: v128;
-  let b3: v128;
-  p = v128.xor(e0, e1);
-  q = v128.xor(e2, e3);
-  b0 = v128.load(from, 0);
-  b1 = v128.load(from, 128);
-  b2 = v128.load(from, 256);
-  b3 = v128.load(from, 384);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 0), v128.xor(e1, q)), v128.xor(b0, b3)), 0);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 128), v128.xor(e0, q)), v128.xor(b1, b0)), 128);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 256), v128.xor(p, e3)), v128.xor(b2, b1)), 256);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 384), v128.xor(p, e2)), v128.xor(b3, b2)), 384);
-  e0 = b0;
-  e1 = b1;
-  e2 = b2;
-  e3 = b3;
-  p = v128.xor(e0, e1);
-  q = v128.xor(e2, e3);
-  b0 = v128.load(from, 32);
-  b1 = v128.load(from, 160);
-  b2 = v128.load(from, 288);
-  b3 = v128.load(from, 416);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 32), v128.xor(p, e2)), v128.xor(b0, b3)), 32);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 160), v128.xor(e1, q)), v128.xor(b1, b0)), 160);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 288), v128.xor(e0, q)), v128.xor(b2, b1)), 288);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 416), v128.xor(p, e3)), v128.xor(b3, b2)), 416);
-  e0 = b0;
-  e1 = b1;
-  e2 = b2;
-  e3 = b3;
-  p = v128.xor(e0, e1);
-  q = v128.xor(e2, e3);
-  b0 = v128.load(from, 64);
-  b1 = v128.load(from, 192);
-  b2 = v128.load(from, 320);
-  b3 = v128.load(from, 448);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 64), v128.xor(p, e2)), v128.xor(b0, b3)), 64);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 192), v128.xor(e1, q)), v128.xor(b1, b0)), 192);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 320), v128.xor(e0, q)), v128.xor(b2, b1)), 320);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 448), v128.xor(p, e3)), v128.xor(b3, b2)), 448);
-  e0 = b0;
-  e1 = b1;
-  e2 = b2;
-  e3 = b3;
-  p = v128.xor(e0, e1);
-  q = v128.xor(e2, e3);
-  b0 = v128.load(from, 96);
-  b1 = v128.load(from, 224);
-  b2 = v128.load(from, 352);
-  b3 = v128.load(from, 480);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 96), v128.xor(p, e2)), v128.xor(b0, b3)), 96);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 224), v128.xor(e1, q)), v128.xor(b1, b0)), 224);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 352), v128.xor(e0, q)), v128.xor(b2, b1)), 352);
-  v128.store(a, v128.xor(v128.xor(v128.load(a, 480), v128.xor(p, e3)), v128.xor(b3, b2)), 480);
+function spread(a: usize, to: usize): void {
+  let e0 = v128.load(SUBSTITUTED, 96);
+  let e1 = v128.load(SUBSTITUTED, 224);
+  let e2 = v128.load(SUBSTITUTED, 352);
+  let e3 = v128.load(SUBSTITUTED, 480);
+  let all = v128.xor(v128.xor(e0, e1), v128.xor(e2, e3));
+  let s0 = v128.load(SUBSTITUTED, 0);
+  let s1 = v128.load(SUBSTITUTED, 128);
+  let s2 = v128.load(SUBSTITUTED, 256);
+  let s3 = v128.load(SUBSTITUTED, 384);
+  let p0 = v128.xor(s0, s3);
+  let p1 = v128.xor(s1, s0);
+  let p2 = v128.xor(s2, s1);
+  let p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 0), p0), v128.xor(all, e0)), 0);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 128), p1), v128.xor(all, e1)), 128);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 256), p2), v128.xor(all, e2)), 256);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 384), p3), v128.xor(all, e3)), 384);
+  all = v128.xor(p1, p3);
+  e0 = s0;
+  e1 = s1;
+  e2 = s2;
+  e3 = s3;
+  s0 = v128.load(SUBSTITUTED, 32);
+  s1 = v128.load(SUBSTITUTED, 160);
+  s2 = v128.load(SUBSTITUTED, 288);
+  s3 = v128.load(SUBSTITUTED, 416);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 32), p0), v128.xor(all, e3)), 32);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 160), p1), v128.xor(all, e0)), 160);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 288), p2), v128.xor(all, e1)), 288);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 416), p3), v128.xor(all, e2)), 416);
+  all = v128.xor(p1, p3);
+  e0 = s0;
+  e1 = s1;
+  e2 = s2;
+  e3 = s3;
+  s0 = v128.load(SUBSTITUTED, 64);
+  s1 = v128.load(SUBSTITUTED, 192);
+  s2 = v128.load(SUBSTITUTED, 320);
+  s3 = v128.load(SUBSTITUTED, 448);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 64), p0), v128.xor(all, e3)), 64);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 192), p1), v128.xor(all, e0)), 192);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 320), p2), v128.xor(all, e1)), 320);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 448), p3), v128.xor(all, e2)), 448);
+  all = v128.xor(p1, p3);
+  e0 = s0;
+  e1 = s1;
+  e2 = s2;
+  e3 = s3;
+  s0 = v128.load(SUBSTITUTED, 96);
+  s1 = v128.load(SUBSTITUTED, 224);
+  s2 = v128.load(SUBSTITUTED, 352);
+  s3 = v128.load(SUBSTITUTED, 480);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 96), p0), v128.xor(all, e3)), 96);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 224), p1), v128.xor(all, e0)), 224);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 352), p2), v128.xor(all, e1)), 352);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 480), p3), v128.xor(all, e2)), 480);
+  e0 = v128.load(SUBSTITUTED, 112);
+  e1 = v128.load(SUBSTITUTED, 240);
+  e2 = v128.load(SUBSTITUTED, 368);
+  e3 = v128.load(SUBSTITUTED, 496);
+  all = v128.xor(v128.xor(e0, e1), v128.xor(e2, e3));
+  s0 = v128.load(SUBSTITUTED, 16);
+  s1 = v128.load(SUBSTITUTED, 144);
+  s2 = v128.load(SUBSTITUTED, 272);
+  s3 = v128.load(SUBSTITUTED, 400);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 16), p0), v128.xor(all, e0)), 16);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 144), p1), v128.xor(all, e1)), 144);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 272), p2), v128.xor(all, e2)), 272);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 400), p3), v128.xor(all, e3)), 400);
+  all = v128.xor(p1, p3);
+  e0 = s0;
+  e1 = s1;
+  e2 = s2;
+  e3 = s3;
+  s0 = v128.load(SUBSTITUTED, 48);
+  s1 = v128.load(SUBSTITUTED, 176);
+  s2 = v128.load(SUBSTITUTED, 304);
+  s3 = v128.load(SUBSTITUTED, 432);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 48), p0), v128.xor(all, e3)), 48);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 176), p1), v128.xor(all, e0)), 176);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 304), p2), v128.xor(all, e1)), 304);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 432), p3), v128.xor(all, e2)), 432);
+  all = v128.xor(p1, p3);
+  e0 = s0;
+  e1 = s1;
+  e2 = s2;
+  e3 = s3;
+  s0 = v128.load(SUBSTITUTED, 80);
+  s1 = v128.load(SUBSTITUTED, 208);
+  s2 = v128.load(SUBSTITUTED, 336);
+  s3 = v128.load(SUBSTITUTED, 464);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 80), p0), v128.xor(all, e3)), 80);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 208), p1), v128.xor(all, e0)), 208);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 336), p2), v128.xor(all, e1)), 336);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 464), p3), v128.xor(all, e2)), 464);
+  all = v128.xor(p1, p3);
+  e0 = s0;
+  e1 = s1;
+  e2 = s2;
+  e3 = s3;
+  s0 = v128.load(SUBSTITUTED, 112);
+  s1 = v128.load(SUBSTITUTED, 240);
+  s2 = v128.load(SUBSTITUTED, 368);
+  s3 = v128.load(SUBSTITUTED, 496);
+  p0 = v128.xor(s0, s3);
+  p1 = v128.xor(s1, s0);
+  p2 = v128.xor(s2, s1);
+  p3 = v128.xor(s3, s2);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 112), p0), v128.xor(all, e3)), 112);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 240), p1), v128.xor(all, e0)), 240);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 368), p2), v128.xor(all, e1)), 368);
+  v128.store(to, v128.xor(v128.xor(v128.load(a, 496), p3), v128.xor(all, e2)), 496);
 }
 
-/** One round: a ^= T(b ^ c ^ d ^ key). */
-function round(a: usize, b: usize, c: usize, d: usize, key: usize): void {
-  substitute(b, c, d, key, SUBSTITUTED);
-  spread(a, SUBSTITUTED);
-  spread(a + 16, SUBSTITUTED + 16);
+/** One round: to = a ^ T(b ^ c ^ d ^ key). */
+function round(a: usize, to: usize, b: usize, c: usize, d: usize, key: usize): void {
+  Box.substitute(b, c, d, key, SUBSTITUTED);
+  Box.substitute(b + 128, c + 128, d + 128, key + 128, SUBSTITUTED + 128);
+  Box.substitute(b + 256, c + 256, d + 256, key + 256, SUBSTITUTED + 256);
+  Box.substitute(b + 384, c + 384, d + 384, key + 384, SUBSTITUTED + 384);
+  spread(a, to);
 }
 
-/** The 32 rounds on PLANES. */
-function rounds(): void {
+/** The 32 rounds on the words at `from`, which stay as they are unless they are PLANES; the result is in PLANES. */
+function rounds(from: usize): void {
   const a = PLANES;
   const b = PLANES + 512;
   const c = PLANES + 1024;
   const d = PLANES + 1536;
-  for (let key = KEY_MASKS; key < KEY_MASKS + 4096; key += 512) {
-    round(a, b, c, d, key);
-    round(b, c, d, a, key + 128);
-    round(c, d, a, b, key + 256);
-    round(d, a, b, c, key + 384);
+  round(from, a, from + 512, from + 1024, from + 1536, KEY_MASKS);
+  round(from + 512, b, from + 1024, from + 1536, a, KEY_MASKS + 512);
+  round(from + 1024, c, from + 1536, a, b, KEY_MASKS + 1024);
+  round(from + 1536, d, a, b, c, KEY_MASKS + 1536);
+  for (let key = KEY_MASKS + 2048; key < KEY_MASKS + 16384; key += 2048) {
+    round(a, a, b, c, d, key);
+    round(b, b, c, d, a, key + 512);
+    round(c, c, d, a, b, key + 1024);
+    round(d, d, a, b, c, key + 1536);
   }
 }
 
 /** XORs the blocks in PLANES, words reversed, onto the batch at `at`. */
 function finish(at: usize): void {
-  for (let byte: usize = 0; byte < 16; byte++) transposeBits(PLANES + (byte << 7));
-  for (let row: usize = 0; row < 8; row++) transposeBytesOnto(PLANES + (row << 4), at + (row << 4));
+  for (let byte = PLANES; byte < PLANES + 2048; byte += 128) transposeBits(byte, byte);
+  for (let row: usize = 0; row < 128; row += 16) transposeBytesOnto(PLANES + row, at + row);
+}
+
+/** Lays out the upper three words of the counter at `counter`, for streamBatch(). */
+export function beginBatches(counter: usize): void {
+  for (let i: usize = 0; i < 3; i++) planesOf(load<u32>(counter + (i << 2)), COUNTERS + (i << 9));
 }
 
 /**
- * XORs a batch at `at` with the key stream of 128 counters from the four words at `counter` (machine's order) on. With `wide` the count carries
- * through the whole block, else it stays in the last word. The counter itself is the caller's to step.
+ * XORs a batch at `at` with the key stream of 128 counters from the four words at `counter` (machine's order) on, after beginBatches() with the
+ * same upper words. With `wide` the count carries through the whole block, else it stays in the last word: where it has carried, or the last word
+ * has come round, beginBatches() is due again. The counter itself is the caller's to step.
  */
 export function streamBatch(at: usize, counter: usize, wide: bool): void {
   // The last word and the lane's number, added bit by bit.
@@ -329,7 +403,7 @@ export function streamBatch(at: usize, counter: usize, wide: bool): void {
   for (let bit: usize = 0; bit < 32; bit++) {
     const mask = i32x4.splat(-(word & 1));
     word >>= 1;
-    const to = PLANES + 1536 + (((3 - (bit >> 3)) << 7) | ((bit & 7) << 4));
+    const to = COUNTERS + 1536 + (((3 - (bit >> 3)) << 7) | ((bit & 7) << 4));
     if (bit < 7) {
       const lane = v128.load(LANE_BITS + (bit << 4));
       const half = v128.xor(mask, lane);
@@ -341,20 +415,9 @@ export function streamBatch(at: usize, counter: usize, wide: bool): void {
     }
   }
   // It seldom carries further, and does so by the counter alone, which is no secret.
-  if (!wide || !v128.any_true(carry)) {
-    for (let to = PLANES; to < PLANES + 1536; to += 512) {
-      word = load<u32>(counter + ((to - PLANES) >> 7));
-      for (let byte: usize = 512; byte > 0; ) {
-        byte -= 128;
-        for (let bit: usize = 0; bit < 128; bit += 16) {
-          v128.store(to + byte + bit, i32x4.splat(-(word & 1)));
-          word >>= 1;
-        }
-      }
-    }
-  } else {
-    for (let to = PLANES + 1024; to >= PLANES; to -= 512) {
-      word = load<u32>(counter + ((to - PLANES) >> 7));
+  if (wide && v128.any_true(carry)) {
+    for (let to = COUNTERS + 1024; to >= COUNTERS; to -= 512) {
+      word = load<u32>(counter + ((to - COUNTERS) >> 7));
       for (let byte: usize = 512; byte > 0; ) {
         byte -= 128;
         for (let bit: usize = 0; bit < 128; bit += 16) {
@@ -366,7 +429,7 @@ export function streamBatch(at: usize, counter: usize, wide: bool): void {
       }
     }
   }
-  rounds();
+  rounds(COUNTERS);
   finish(at);
 }
 
@@ -376,9 +439,9 @@ export function streamBatch(at: usize, counter: usize, wide: bool): void {
  */
 export function unchainBatch(at: usize, previous: usize): void {
   const from = DATA + at;
-  for (let row: usize = 0; row < 8; row++) transposeBytes(from + (row << 4), 128, PLANES + (row << 4), 128);
-  for (let byte: usize = 0; byte < 16; byte++) transposeBits(PLANES + (byte << 7));
-  rounds();
+  for (let row: usize = 0; row < 128; row += 16) transposeBytes(from + row, 128, PLANES + row, 128);
+  for (let byte = PLANES; byte < PLANES + 2048; byte += 128) transposeBits(byte, byte);
+  rounds(PLANES);
   memory.copy(CHAIN, from, BATCH_BYTES);
   v128.store(from, v128.load(previous));
   memory.copy(from + 16, CHAIN, BATCH_BYTES - 16);
@@ -389,7 +452,8 @@ export function unchainBatch(at: usize, previous: usize): void {
 /** Zeros over everything here that came of a secret. */
 export function forgetBulk(): void {
   memory.fill(PLANES, 0, 2048);
+  memory.fill(COUNTERS, 0, 2048);
   memory.fill(SUBSTITUTED, 0, 512);
-  memory.fill(KEY_MASKS, 0, 4096);
+  memory.fill(KEY_MASKS, 0, 16384);
   memory.fill(CHAIN, 0, 2048);
 }

@@ -2,6 +2,7 @@
 // indexed by a secret. Inversion in the tower field GF((2^4)^2) as Hamburg did it for AES; an entry of 80 stands for infinity, for which a swizzle
 // answers 0. Words of four blocks fill a vector.
 
+import { Lanes } from './lanes';
 import { CHAINED, CIPHER_KEY, DATA, ROUND_KEYS } from './memory';
 
 const TABLES: usize = memory.data<u8>(
@@ -17,35 +18,37 @@ const TABLES: usize = memory.data<u8>(
 /** Key stream or copies of blocks. */
 const SCRATCH: usize = memory.data(256, 16);
 
-/** S on each of sixteen bytes. */
-function substitute(x: v128): v128 {
-  const nibble = i8x16.splat(0x0f);
-  const y = v128.xor(
-    v128.swizzle(v128.load(TABLES), v128.and(x, nibble)),
-    v128.swizzle(v128.load(TABLES, 16), v128.and(v128.shr<u16>(x, 4), nibble)),
-  );
-  const k = v128.and(y, nibble);
-  const i = v128.and(v128.shr<u16>(y, 4), nibble);
-  const j = v128.xor(i, k);
-  const inverse = v128.load(TABLES, 32);
-  const a = v128.swizzle(v128.load(TABLES, 48), k);
-  const ia = v128.xor(v128.swizzle(inverse, i), a);
-  const ja = v128.xor(v128.swizzle(inverse, j), a);
-  const io = v128.xor(v128.swizzle(inverse, ia), j);
-  const jo = v128.xor(v128.swizzle(inverse, ja), i);
-  const s = v128.xor(v128.swizzle(v128.load(TABLES, 64), io), v128.swizzle(v128.load(TABLES, 80), jo));
-  return v128.xor(s, i8x16.splat(<i8>0xd3));
-}
+class Round {
+  /** S on each of sixteen bytes. */
+  @inline static substitute(x: v128): v128 {
+    const nibble = i8x16.splat(0x0f);
+    const y = v128.xor(
+      v128.swizzle(v128.load(TABLES), v128.and(x, nibble)),
+      v128.swizzle(v128.load(TABLES, 16), v128.and(v128.shr<u16>(x, 4), nibble)),
+    );
+    const k = v128.and(y, nibble);
+    const i = v128.and(v128.shr<u16>(y, 4), nibble);
+    const j = v128.xor(i, k);
+    const inverse = v128.load(TABLES, 32);
+    const a = v128.swizzle(v128.load(TABLES, 48), k);
+    const ia = v128.xor(v128.swizzle(inverse, i), a);
+    const ja = v128.xor(v128.swizzle(inverse, j), a);
+    const io = v128.xor(v128.swizzle(inverse, ia), j);
+    const jo = v128.xor(v128.swizzle(inverse, ja), i);
+    const s = v128.xor(v128.swizzle(v128.load(TABLES, 64), io), v128.swizzle(v128.load(TABLES, 80), jo));
+    return v128.xor(s, i8x16.splat(<i8>0xd3));
+  }
 
-/** T of 6.2 on four words. */
-function mix(x: v128): v128 {
-  const b = substitute(x);
-  const by8 = v128.shuffle<u8>(b, b, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14);
-  const by16 = v128.shuffle<u8>(b, b, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-  const by24 = v128.shuffle<u8>(b, b, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
-  const sum = v128.xor(b, v128.xor(by8, by16));
-  const by2 = v128.or(v128.shl<u32>(sum, 2), v128.shr<u32>(sum, 30));
-  return v128.xor(v128.xor(b, by24), by2);
+  /** T of 6.2 on four words. */
+  @inline static mix(x: v128): v128 {
+    const b = Round.substitute(x);
+    const by8 = v128.shuffle<u8>(b, b, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14);
+    const by16 = v128.shuffle<u8>(b, b, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+    const by24 = v128.shuffle<u8>(b, b, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+    const sum = v128.xor(b, v128.xor(by8, by16));
+    const by2 = v128.or(v128.shl<u32>(sum, 2), v128.shr<u32>(sum, 30));
+    return v128.xor(v128.xor(b, by24), by2);
+  }
 }
 
 /** The 32 round keys of the key at CIPHER_KEY, 7.3, to ROUND_KEYS. */
@@ -57,7 +60,7 @@ export function sm4Expand(): void {
   for (let i: u32 = 0; i < 32; i++) {
     let fixed: u32 = 0;
     for (let j: u32 = 0; j < 4; j++) fixed = (fixed << 8) | (((4 * i + j) * 7) & 0xff);
-    const s = <u32>i32x4.extract_lane(substitute(i32x4.splat(b ^ c ^ d ^ fixed)), 0);
+    const s = <u32>i32x4.extract_lane(Round.substitute(i32x4.splat(b ^ c ^ d ^ fixed)), 0);
     const next = a ^ s ^ rotl<u32>(s, 13) ^ rotl<u32>(s, 23);
     store<u32>(ROUND_KEYS + (i << 2), next);
     a = b;
@@ -67,56 +70,43 @@ export function sm4Expand(): void {
   }
 }
 
-/** Sixteen bytes as words in the machine's order, or back. */
-function swap(x: v128): v128 {
-  return v128.shuffle<u8>(x, x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-}
-
-function lowWords(x: v128, y: v128): v128 {
-  return v128.shuffle<u32>(x, y, 0, 4, 1, 5);
-}
-
-function highWords(x: v128, y: v128): v128 {
-  return v128.shuffle<u32>(x, y, 2, 6, 3, 7);
-}
-
 /** Four blocks at `at`, in place. */
 function cryptFour(at: usize): void {
-  const p = swap(v128.load(at));
-  const q = swap(v128.load(at, 16));
-  const r = swap(v128.load(at, 32));
-  const s = swap(v128.load(at, 48));
-  const pr = lowWords(p, r);
-  const qs = lowWords(q, s);
-  const pr2 = highWords(p, r);
-  const qs2 = highWords(q, s);
-  let a = lowWords(pr, qs);
-  let b = highWords(pr, qs);
-  let c = lowWords(pr2, qs2);
-  let d = highWords(pr2, qs2);
+  const p = Lanes.swap(v128.load(at));
+  const q = Lanes.swap(v128.load(at, 16));
+  const r = Lanes.swap(v128.load(at, 32));
+  const s = Lanes.swap(v128.load(at, 48));
+  const pr = Lanes.lowWords(p, r);
+  const qs = Lanes.lowWords(q, s);
+  const pr2 = Lanes.highWords(p, r);
+  const qs2 = Lanes.highWords(q, s);
+  let a = Lanes.lowWords(pr, qs);
+  let b = Lanes.highWords(pr, qs);
+  let c = Lanes.lowWords(pr2, qs2);
+  let d = Lanes.highWords(pr2, qs2);
   for (let key = ROUND_KEYS; key < ROUND_KEYS + 128; key += 16) {
-    a = v128.xor(a, mix(v128.xor(v128.xor(b, c), v128.xor(d, v128.load_splat<u32>(key)))));
-    b = v128.xor(b, mix(v128.xor(v128.xor(c, d), v128.xor(a, v128.load_splat<u32>(key, 4)))));
-    c = v128.xor(c, mix(v128.xor(v128.xor(d, a), v128.xor(b, v128.load_splat<u32>(key, 8)))));
-    d = v128.xor(d, mix(v128.xor(v128.xor(a, b), v128.xor(c, v128.load_splat<u32>(key, 12)))));
+    a = v128.xor(a, Round.mix(v128.xor(v128.xor(b, c), v128.xor(d, v128.load_splat<u32>(key)))));
+    b = v128.xor(b, Round.mix(v128.xor(v128.xor(c, d), v128.xor(a, v128.load_splat<u32>(key, 4)))));
+    c = v128.xor(c, Round.mix(v128.xor(v128.xor(d, a), v128.xor(b, v128.load_splat<u32>(key, 8)))));
+    d = v128.xor(d, Round.mix(v128.xor(v128.xor(a, b), v128.xor(c, v128.load_splat<u32>(key, 12)))));
   }
-  const db = lowWords(d, b);
-  const ca = lowWords(c, a);
-  const db2 = highWords(d, b);
-  const ca2 = highWords(c, a);
-  v128.store(at, swap(lowWords(db, ca)));
-  v128.store(at, swap(highWords(db, ca)), 16);
-  v128.store(at, swap(lowWords(db2, ca2)), 32);
-  v128.store(at, swap(highWords(db2, ca2)), 48);
+  const db = Lanes.lowWords(d, b);
+  const ca = Lanes.lowWords(c, a);
+  const db2 = Lanes.highWords(d, b);
+  const ca2 = Lanes.highWords(c, a);
+  v128.store(at, Lanes.swap(Lanes.lowWords(db, ca)));
+  v128.store(at, Lanes.swap(Lanes.highWords(db, ca)), 16);
+  v128.store(at, Lanes.swap(Lanes.lowWords(db2, ca2)), 32);
+  v128.store(at, Lanes.swap(Lanes.highWords(db2, ca2)), 48);
 }
 
 /** One round of four times four blocks in SCRATCH laid out by words: four vectors wait for one another less than one. */
 function roundSixteen(a: usize, b: usize, c: usize, d: usize, key: usize): void {
   const k = v128.load_splat<u32>(key);
-  const w = mix(v128.xor(v128.xor(v128.load(b), v128.load(c)), v128.xor(v128.load(d), k)));
-  const x = mix(v128.xor(v128.xor(v128.load(b, 16), v128.load(c, 16)), v128.xor(v128.load(d, 16), k)));
-  const y = mix(v128.xor(v128.xor(v128.load(b, 32), v128.load(c, 32)), v128.xor(v128.load(d, 32), k)));
-  const z = mix(v128.xor(v128.xor(v128.load(b, 48), v128.load(c, 48)), v128.xor(v128.load(d, 48), k)));
+  const w = Round.mix(v128.xor(v128.xor(v128.load(b), v128.load(c)), v128.xor(v128.load(d), k)));
+  const x = Round.mix(v128.xor(v128.xor(v128.load(b, 16), v128.load(c, 16)), v128.xor(v128.load(d, 16), k)));
+  const y = Round.mix(v128.xor(v128.xor(v128.load(b, 32), v128.load(c, 32)), v128.xor(v128.load(d, 32), k)));
+  const z = Round.mix(v128.xor(v128.xor(v128.load(b, 48), v128.load(c, 48)), v128.xor(v128.load(d, 48), k)));
   v128.store(a, v128.xor(v128.load(a), w));
   v128.store(a, v128.xor(v128.load(a, 16), x), 16);
   v128.store(a, v128.xor(v128.load(a, 32), y), 32);
@@ -125,18 +115,18 @@ function roundSixteen(a: usize, b: usize, c: usize, d: usize, key: usize): void 
 
 /** Four by four words turned about their diagonal, from `at` and 16, 32, 48 after it to `to` and 64, 128, 192 after it; bytes swapped. */
 function gather(at: usize, to: usize): void {
-  const p = swap(v128.load(at));
-  const q = swap(v128.load(at, 16));
-  const r = swap(v128.load(at, 32));
-  const s = swap(v128.load(at, 48));
-  const pr = lowWords(p, r);
-  const qs = lowWords(q, s);
-  const pr2 = highWords(p, r);
-  const qs2 = highWords(q, s);
-  v128.store(to, lowWords(pr, qs));
-  v128.store(to, highWords(pr, qs), 64);
-  v128.store(to, lowWords(pr2, qs2), 128);
-  v128.store(to, highWords(pr2, qs2), 192);
+  const p = Lanes.swap(v128.load(at));
+  const q = Lanes.swap(v128.load(at, 16));
+  const r = Lanes.swap(v128.load(at, 32));
+  const s = Lanes.swap(v128.load(at, 48));
+  const pr = Lanes.lowWords(p, r);
+  const qs = Lanes.lowWords(q, s);
+  const pr2 = Lanes.highWords(p, r);
+  const qs2 = Lanes.highWords(q, s);
+  v128.store(to, Lanes.lowWords(pr, qs));
+  v128.store(to, Lanes.highWords(pr, qs), 64);
+  v128.store(to, Lanes.lowWords(pr2, qs2), 128);
+  v128.store(to, Lanes.highWords(pr2, qs2), 192);
 }
 
 /** The way back, with the words reversed, as SM4 ends. */
@@ -145,19 +135,19 @@ function scatter(from: usize, at: usize): void {
   const c = v128.load(from, 128);
   const b = v128.load(from, 64);
   const a = v128.load(from);
-  const db = lowWords(d, b);
-  const ca = lowWords(c, a);
-  const db2 = highWords(d, b);
-  const ca2 = highWords(c, a);
-  v128.store(at, swap(lowWords(db, ca)));
-  v128.store(at, swap(highWords(db, ca)), 16);
-  v128.store(at, swap(lowWords(db2, ca2)), 32);
-  v128.store(at, swap(highWords(db2, ca2)), 48);
+  const db = Lanes.lowWords(d, b);
+  const ca = Lanes.lowWords(c, a);
+  const db2 = Lanes.highWords(d, b);
+  const ca2 = Lanes.highWords(c, a);
+  v128.store(at, Lanes.swap(Lanes.lowWords(db, ca)));
+  v128.store(at, Lanes.swap(Lanes.highWords(db, ca)), 16);
+  v128.store(at, Lanes.swap(Lanes.lowWords(db2, ca2)), 32);
+  v128.store(at, Lanes.swap(Lanes.highWords(db2, ca2)), 48);
 }
 
 const SIXTEEN: usize = memory.data(256, 16);
 
-/** Sixteen blocks at `at`, in place. */
+/** Round blocks at `at`, in place. */
 function cryptSixteen(at: usize): void {
   for (let i: usize = 0; i < 4; i++) gather(at + (i << 6), SIXTEEN + (i << 4));
   const a = SIXTEEN;
@@ -204,7 +194,7 @@ export function step(blocks: u32, wide: bool): void {
 /** XORs up to 16 blocks at `at` with key stream, and steps the counter. */
 export function streamFew(at: usize, blocks: u32, wide: bool): void {
   for (let i: u32 = 0; i < blocks; i++) {
-    v128.store(SCRATCH + (i << 4), swap(v128.load(CHAINED)));
+    v128.store(SCRATCH + (i << 4), Lanes.swap(v128.load(CHAINED)));
     step(1, wide);
   }
   cryptBlocks(SCRATCH, blocks);
