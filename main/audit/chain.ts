@@ -26,7 +26,7 @@ export type StatedEntry = {
 };
 
 /** Why a head was signed. `pack` heads travel in envelopes, so that others can notice a shortened log. */
-export type HeadReason = 'unlock' | 'lock' | 'pack' | 'count';
+export type HeadReason = 'unlock' | 'lock' | 'pack' | 'count' | 'check';
 
 /** How far the log reached. */
 export type AuditHead = {

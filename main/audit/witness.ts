@@ -16,7 +16,7 @@ const Witness = v.strictObject({
   sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  reason: v.picklist(['unlock', 'lock', 'pack', 'count']),
+  reason: v.picklist(['unlock', 'lock', 'pack', 'count', 'check']),
   signature: v.pipe(v.string(), v.regex(/^([0-9a-f]{2}){1,80}$/)),
 });
 

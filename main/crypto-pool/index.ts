@@ -10,3 +10,4 @@ export {
   verifyBulk,
 } from './contents.ts';
 export { type CryptoPool, openCryptoPool, poolWithoutThreads } from './pool.ts';
+export type { SignatureToVerify } from './tasks.ts';

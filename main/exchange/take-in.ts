@@ -7,8 +7,8 @@ import { checkPath } from '../../crypto/certificates/path.ts';
 import { EnvelopeError, openEnvelope, type ParsedEnvelope, verifyEnvelope } from '../../crypto/envelopes/envelope.ts';
 import { DecryptError, EncodingError } from '../../crypto/errors.ts';
 import type { Finding } from '../../preload/contract/fields.ts';
-import { type Act, actId, bodyOf, decodeAct, type SignedAct, verifyAct } from '../acts/index.ts';
-import { sourceIn } from '../crypto-pool/index.ts';
+import { type Act, actId, actMessage, bodyOf, decodeAct, type SignedAct } from '../acts/index.ts';
+import { type SignatureToVerify, sourceIn, verifyBulk } from '../crypto-pool/index.ts';
 import { type Directory, everyRoot, findMember, type Member } from '../directory/index.ts';
 import { keepActs, loadDossier } from '../documents/index.ts';
 import type { Office, ReadableFile, Session } from '../office.ts';
@@ -85,7 +85,8 @@ async function open(
     if (code) return { outcome: 'envelope.broken', findings: [bad(code)] };
     throw error;
   }
-  const checked = checkActs(manifest, directory, session, sender);
+  const signed = await signaturesOf(office, manifest, directory);
+  const checked = checkActs(manifest, directory, session, sender, signed);
   if ('finding' in checked) return { outcome: 'envelope.broken', findings: [checked.finding] };
   const adopted: StoredBlob[] = [];
   const named = new Set(checked.acts.flatMap((entry) => entry.act.subjects));
@@ -114,7 +115,7 @@ async function open(
     if (session.store.read((db) => envelopes.seen(db, parsed.id))) {
       return { outcome: 'envelope.openedBefore', findings: [bad('envelope.openedBefore', { id: parsed.id })] };
     }
-    const again = checkActs(manifest, session.directory(), session, sender);
+    const again = checkActs(manifest, session.directory(), session, sender, signed);
     if ('finding' in again) return { outcome: 'envelope.broken', findings: [again.finding] };
     commitTakeIn(office, session, parsed, name, manifest, again.acts, adopted, sender);
     return { outcome: 'taken', envelope: parsed.id };
@@ -171,12 +172,46 @@ function commitTakeIn(
   );
 }
 
+/**
+ * Which of the acts are signed by their actors' keys, found out on the pool's threads: a dossier that is passed on can hold hundreds. An act that is none, or
+ * whose actor is unknown, is checkActs()'s to refuse.
+ */
+async function signaturesOf(office: Office, manifest: Manifest, directory: Directory) {
+  const asked: { id: string; actor: string; signature: SignatureToVerify }[] = [];
+  for (const { bytes, signature } of manifest.acts) {
+    const actor = findMember(directory, actorIn(bytes));
+    if (!actor) continue;
+    const publicKey = actor.signing.publicKey.bytes;
+    asked.push({
+      id: actId(bytes),
+      actor: actor.fingerprint,
+      signature: { publicKey, message: actMessage(bytes), signature },
+    });
+  }
+  const held = await verifyBulk(
+    office.pool,
+    asked.map((one) => one.signature),
+  );
+  const names = new Set(asked.filter((_, index) => held[index]).map(({ id, actor }) => `${id} ${actor}`));
+  return (id: string, actor: Member): boolean => names.has(`${id} ${actor.fingerprint}`);
+}
+
+function actorIn(bytes: Uint8Array): string {
+  try {
+    return decodeAct(bytes).actor;
+  } catch (error) {
+    if (codeOf(error)) return '';
+    throw error;
+  }
+}
+
 /** Every act well formed, by somebody we know, truly signed, and of the kind that this sender may bring. */
 function checkActs(
   manifest: Manifest,
   directory: Directory,
   session: Session,
   sender: Member,
+  isSigned: (id: string, actor: Member) => boolean,
 ): { acts: StoredAct[] } | { finding: Finding } {
   const taken: StoredAct[] = [];
   const ownUnit = sender.root === directory.unit.root.fingerprint;
@@ -192,7 +227,7 @@ function checkActs(
     }
     const actor = findMember(directory, act.actor);
     if (!actor) return { finding: bad('act.unknownActor', { act: signed.id }) };
-    if (!verifyAct(signed, actor.signing.publicKey.bytes)) return { finding: bad('act.signature', { act: signed.id }) };
+    if (!isSigned(signed.id, actor)) return { finding: bad('act.signature', { act: signed.id }) };
     const fault = faultOfPurpose(manifest, act, actor, directory, session, ownUnit);
     if (fault) return { finding: bad(fault, { act: signed.id, type: act.type }) };
     taken.push({ ...signed, act, arrivedAt: 0 });

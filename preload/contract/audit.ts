@@ -1,6 +1,6 @@
 // The profile's audit log: evidence, hash-chained.
 import * as v from 'valibot';
-import { query } from './define.ts';
+import { command, query } from './define.ts';
 import { Digest, Finding, Milliseconds, Nothing } from './fields.ts';
 
 export const AuditEntry = v.strictObject({
@@ -25,7 +25,9 @@ export const audit = {
     [],
     { roles: ['clerk', 'leader', 'securityOfficer'] },
   ),
-  verify: query(Nothing, v.strictObject({ entries: v.number(), findings: v.array(Finding) }), [], {
+  /** Checks the whole log; one that holds is signed up to here. */
+  verify: command(Nothing, v.strictObject({ entries: v.number(), findings: v.array(Finding) }), ['disk.full'], {
     roles: ['clerk', 'leader', 'securityOfficer'],
+    consent: 'session',
   }),
 };

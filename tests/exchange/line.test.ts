@@ -136,6 +136,6 @@ describe('the thin line', () => {
     expect(shown.deliveries).toMatchObject([{ unit: '示例县发展和改革局', acknowledgedBy: COUNTY_CLERK, pieces: 1 }]);
     expect(shown.chain).toEqual([{ code: 'chain.whole', status: 'ok', detail: expect.anything() }]);
     const audit = await office.core.handlers.audit.verify({});
-    expect(audit.findings.every((finding) => finding.status === 'ok')).toBe(true);
+    expect(audit.findings.filter((finding) => finding.status !== 'ok')).toEqual([]);
   });
 });

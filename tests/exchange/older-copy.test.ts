@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Other from '@signalapp/sqlcipher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
-import { blobs } from '../../main/store/index.ts';
+import { blobs, sql } from '../../main/store/index.ts';
 import { filesIn } from '../../main/store/store.fixture.ts';
 import { sessionOf } from './kept.ts';
 import { COUNTY_CLERK, closeSharedQuarantine, openOffice, profileOf, type TestOffice } from './office.ts';
@@ -129,6 +129,29 @@ describe('in place of the database', () => {
       office.close();
     },
   );
+});
+
+describe('the check of the audit log', () => {
+  it('vouches for a log that holds, and not for one that does not', async () => {
+    const { office } = await officeWithClerk();
+    await office.unlock(COUNTY_CLERK);
+    const { store } = sessionOf(office);
+    const heads = () => store.read((db) => db.all(sql`SELECT reason FROM audit_heads WHERE reason = 'check'`)).length;
+    const statuses = async () => {
+      const { findings } = await office.core.handlers.audit.verify({});
+      return [...new Set(findings.map(({ status }) => status))].sort();
+    };
+    store.commit({ action: 'test.entry', subject: '' }, () => {});
+    expect(await statuses()).toEqual(['ok']);
+    expect(heads()).toBe(1);
+    store.commit({ action: 'test.tamper', subject: '' }, (db) => {
+      db.run(sql`DROP TRIGGER audit_never_updated`);
+      db.run(sql`UPDATE audit SET record = x'00' WHERE sequence = 2`);
+    });
+    expect(await statuses()).toContain('bad');
+    expect(heads()).toBe(1);
+    office.close();
+  });
 });
 
 /** Every file of the profile with its bytes, but for the count of tries and what SQLite keeps beside an open database. */
