@@ -3,8 +3,10 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useText } from '../shell/text/text.ts';
+import { Contents } from './Contents.tsx';
 import { FindBar } from './FindBar.tsx';
 import { PasswordPrompt } from './PasswordPrompt.tsx';
+import { type ContentsEntry, contentsOf } from './pdf/contents.ts';
 import { DocumentFault, type FaultCode } from './pdf/faults.ts';
 import type { LayerFactory } from './pdf/layers.ts';
 import { openDocument, type PdfSource } from './pdf/open-document.ts';
@@ -36,7 +38,12 @@ type Props = {
 type Stage =
   | { readonly name: 'opening' }
   | { readonly name: 'password'; readonly wrong: boolean; readonly answer: (password: string | null) => void }
-  | { readonly name: 'shown'; readonly viewer: Viewer; readonly isXfa: boolean }
+  | {
+      readonly name: 'shown';
+      readonly viewer: Viewer;
+      readonly isXfa: boolean;
+      readonly contents: readonly ContentsEntry[];
+    }
   | { readonly name: 'fault'; readonly code: FaultCode };
 
 const noLayers: readonly LayerFactory[] = [];
@@ -62,6 +69,7 @@ export function PdfView({
   const [stage, setStage] = useState<Stage>({ name: 'opening' });
   const [attempt, setAttempt] = useState(0);
   const [finding, setFinding] = useState(false);
+  const [listed, setListed] = useState(false);
   const thumbs = useThumbnails();
   const { url, length } = source;
 
@@ -97,7 +105,8 @@ export function PdfView({
         });
         if (!wanted) return made.close();
         viewer = made;
-        setStage({ name: 'shown', viewer: made, isXfa: await hasXfa(document_) });
+        const [isXfa, contents] = await Promise.all([hasXfa(document_), contentsOf(document_)]);
+        setStage({ name: 'shown', viewer: made, isXfa, contents });
         if (wanted) tell(made);
       })
       .catch((error: unknown) => fail(error instanceof DocumentFault ? error.code : 'unreadable'));
@@ -110,6 +119,7 @@ export function PdfView({
   }, [url, length, layers, fit, attempt]);
 
   const viewer = stage.name === 'shown' ? stage.viewer : undefined;
+  const contents = stage.name === 'shown' ? stage.contents : [];
   useKeys(viewer, pages, () => setFinding(true));
 
   function retry(code: FaultCode): void {
@@ -126,6 +136,8 @@ export function PdfView({
           onFind={() => setFinding((before) => !before)}
           thumbnails={thumbnails ? thumbs : undefined}
           onThumbnails={toggleThumbnails}
+          contents={contents.length > 0 ? listed : undefined}
+          onContents={() => setListed((before) => !before)}
         >
           {tools}
         </Toolbar>
@@ -148,6 +160,7 @@ export function PdfView({
       )}
       <div className="pdf-frame">
         {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} />}
+        {viewer && listed && contents.length > 0 && <Contents viewer={viewer} entries={contents} />}
         <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
         {stage.name === 'opening' && (
           <p className="pdf-over" role="status">
@@ -213,7 +226,7 @@ function useKeys(
       // With the focus on the screen around the pages and on nothing in it, the keys are for the pages.
       const around = pages.current !== null && target !== pages.current && target.contains(pages.current);
       const inPages = around || pages.current?.contains(target) === true;
-      const { page, fit } = at.state.getState();
+      const { fit } = at.state.getState();
       if (event.ctrlKey && event.key.toLowerCase() === 'f') find();
       else if (event.ctrlKey && (event.key === '+' || event.key === '=')) at.zoom(1);
       else if (event.ctrlKey && event.key === '-') at.zoom(-1);
@@ -221,12 +234,12 @@ function useKeys(
       else if (event.ctrlKey || event.altKey || event.metaKey || typing || !inPages) return;
       else if (event.key === '+' || event.key === '=') at.zoom(1);
       else if (event.key === '-') at.zoom(-1);
-      else if (event.key === 'PageDown' && fit === 'page') at.goTo(page + 1);
-      else if (event.key === 'PageUp' && fit === 'page') at.goTo(page - 1);
+      else if (event.key === 'PageDown' && fit === 'page') at.turn(1);
+      else if (event.key === 'PageUp' && fit === 'page') at.turn(-1);
       else if (event.key === 'Home') at.goTo(0);
       else if (event.key === 'End') at.goTo(Number.MAX_SAFE_INTEGER, 1);
-      else if (event.key === 'ArrowRight' && !overflows(pages.current)) at.goTo(page + 1);
-      else if (event.key === 'ArrowLeft' && !overflows(pages.current)) at.goTo(page - 1);
+      else if (event.key === 'ArrowRight' && !overflows(pages.current)) at.turn(1);
+      else if (event.key === 'ArrowLeft' && !overflows(pages.current)) at.turn(-1);
       else if (around && scrollKeys[event.key]) {
         const height = pages.current?.clientHeight ?? 0;
         at.scrollBy(0, (scrollKeys[event.key] ?? 0) * (event.key.startsWith('Page') ? height * 0.9 : 60));

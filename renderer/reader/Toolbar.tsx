@@ -4,9 +4,11 @@ import {
   ColumnHeightOutlined,
   ColumnWidthOutlined,
   LeftOutlined,
+  ReadOutlined,
   RightOutlined,
   RotateRightOutlined,
   SearchOutlined,
+  UnorderedListOutlined,
   ZoomInOutlined,
   ZoomOutOutlined,
 } from '@ant-design/icons';
@@ -22,12 +24,16 @@ type Props = {
   /** Whether the small pictures are shown; undefined where none are offered. */
   readonly thumbnails: boolean | undefined;
   readonly onThumbnails: () => void;
+  /** Whether the table of contents is shown; undefined where the document has none. */
+  readonly contents: boolean | undefined;
+  readonly onContents: () => void;
   readonly children?: ReactNode;
 };
 
-export function Toolbar({ viewer, finding, onFind, thumbnails, onThumbnails, children }: Props) {
+export function Toolbar(props: Props) {
+  const { viewer, finding, onFind, thumbnails, onThumbnails, contents, onContents, children } = props;
   const t = useText();
-  const { scale, fit, page, pages } = useStore(viewer.state);
+  const { scale, fit, page, pages, double } = useStore(viewer.state);
   return (
     <div className="pdf-toolbar" role="toolbar" aria-label={t('reader.toolbar')}>
       {thumbnails !== undefined && (
@@ -39,18 +45,27 @@ export function Toolbar({ viewer, finding, onFind, thumbnails, onThumbnails, chi
           onClick={onThumbnails}
         />
       )}
+      {contents !== undefined && (
+        <ToolButton
+          extra
+          label={t('reader.contents')}
+          icon={<UnorderedListOutlined />}
+          pressed={contents}
+          onClick={onContents}
+        />
+      )}
       <ToolButton
         label={t('reader.previousPage')}
         icon={<LeftOutlined />}
         disabled={page === 0}
-        onClick={() => viewer.goTo(page - 1)}
+        onClick={() => viewer.turn(-1)}
       />
       <PageField viewer={viewer} page={page} pages={pages} />
       <ToolButton
         label={t('reader.nextPage')}
         icon={<RightOutlined />}
-        disabled={page >= pages - 1}
-        onClick={() => viewer.goTo(page + 1)}
+        disabled={page >= pages - (double ? 2 : 1)}
+        onClick={() => viewer.turn(1)}
       />
       <span className="pdf-toolbar-rule" aria-hidden />
       <ToolButton
@@ -80,6 +95,15 @@ export function Toolbar({ viewer, finding, onFind, thumbnails, onThumbnails, chi
         pressed={fit === 'page'}
         onClick={() => viewer.fit('page')}
       />
+      {pages > 1 && (
+        <ToolButton
+          extra
+          label={t('reader.twoPages')}
+          icon={<ReadOutlined />}
+          pressed={double}
+          onClick={() => viewer.toggleDouble()}
+        />
+      )}
       <ToolButton extra label={t('reader.rotate')} icon={<RotateRightOutlined />} onClick={() => viewer.rotate()} />
       <ToolButton
         label={t('reader.find')}

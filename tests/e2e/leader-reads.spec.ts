@@ -17,6 +17,11 @@ const TITLE = '关于印发示例项目库汇编的通知';
 /** Stands once on each of these pages, counted from 1, broken over two lines. */
 const PAGES_WITH_WORD = [3, 120, 200];
 const WORD = '重点储备清单';
+const CONTENTS = [
+  { title: '一、总体情况', page: 0 },
+  { title: '二、重点项目', page: 89 },
+  { title: '三、保障措施', page: 179 },
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'yinzheng-read-'));
 let client: Client;
@@ -38,6 +43,7 @@ beforeAll(async () => {
             : ['本页列项目若干。']),
         ],
       })),
+      CONTENTS,
     ),
   );
   client = await launchClient();
@@ -112,6 +118,34 @@ describe('pages', () => {
     const workers = desk.page.workers().map((worker) => worker.url());
     expect(workers).toEqual([expect.stringContaining('pdf.worker')]);
     expect(warnings.filter((text) => /fake worker/i.test(text))).toEqual([]);
+  });
+
+  it('are gone to from the table of contents, and stand two in a row where that is wanted', async () => {
+    await desk.press(words('reader.contents'));
+    const contents = desk.page.getByRole('navigation', { name: words('reader.contents') });
+    expect(await contents.getByRole('button').allInnerTexts()).toEqual(CONTENTS.map(({ title }) => title));
+    await contents.getByRole('button', { name: '二、重点项目' }).click();
+    await atPage(90);
+    await standsDrawn(90);
+    await desk.picture('reader-contents');
+    await contents.getByRole('button', { name: '一、总体情况' }).click();
+    await atPage(1);
+    await desk.press(words('reader.contents'));
+    await contents.waitFor({ state: 'detached' });
+
+    await desk.press(words('reader.twoPages'));
+    await standsDrawn(2);
+    const [left, right] = await Promise.all([0, 1].map((page) => pages.locator(`[data-page="${page}"]`).boundingBox()));
+    expect(right?.y).toBe(left?.y);
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThan(right?.x ?? 0);
+    await desk.picture('reader-two-pages');
+    await desk.press(words('reader.nextPage'));
+    await atPage(3);
+    await desk.press(words('reader.previousPage'));
+    await atPage(1);
+    await desk.press(words('reader.twoPages'));
+    await expect.poll(async () => (await drawn()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await desk.press(words('reader.fitWidth'));
   });
 
   it('are jumped to by number; those left behind are let go', async () => {

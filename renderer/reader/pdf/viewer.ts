@@ -2,10 +2,11 @@
 // the others stand as empty sheets of the right size. View state lies in a small store that the toolbar reads.
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ContentsEntry, placeOf } from './contents.ts';
 import { findOnPage, firstFrom, foldPage, type Hit, type PageText } from './find.ts';
 import type { LayerFactory } from './layers.ts';
 import { PageView, type PageWords } from './page-view.ts';
-import { type Extent, pageAtHand, pagesInSight } from './visible.ts';
+import { type Extent, pageAtHand, pagesInSight, rowsOf } from './visible.ts';
 import { clampScale, type Fit, fitScale, POINT, stepScale } from './zoom.ts';
 
 export type ViewState = {
@@ -16,6 +17,8 @@ export type ViewState = {
   readonly fit: Fit;
   /** Degrees added to each page's own rotation. */
   readonly rotation: number;
+  /** Two pages side by side. */
+  readonly double: boolean;
   readonly find: FindState;
 };
 
@@ -69,6 +72,7 @@ export class Viewer {
       scale: 1,
       fit: options.fit,
       rotation: 0,
+      double: false,
       find: noFind,
     }));
     this.#column.className = 'pdf-column';
@@ -174,6 +178,27 @@ export class Viewer {
     this.goTo(page);
   }
 
+  /** The row of pages after the one in hand, or before it. */
+  turn(direction: 1 | -1): void {
+    const { page, double } = this.state.getState();
+    this.goTo(page + direction * (double ? 2 : 1));
+  }
+
+  /** One page in a row, or two. */
+  toggleDouble(): void {
+    const { page, double } = this.state.getState();
+    this.#column.classList.toggle('pdf-column-double', !double);
+    this.state.setState({ double: !double });
+    this.#layout();
+    this.goTo(page);
+  }
+
+  /** Goes to the place that an entry of the table of contents names; stays where it names none. */
+  async goToPlace(dest: ContentsEntry['dest']): Promise<void> {
+    const place = await placeOf(this.#document, dest);
+    if (place && !this.#stop.signal.aborted) this.goTo(place.page, place.down);
+  }
+
   scrollBy(dx: number, dy: number): void {
     this.#container.scrollLeft += dx;
     this.#container.scrollTop += dy;
@@ -198,15 +223,16 @@ export class Viewer {
     const room = { width: this.#container.clientWidth - 2 * GAP, height: this.#container.clientHeight - 2 * GAP };
     if (room.width <= 0 || room.height <= 0) return;
     const size = this.#views[this.#fitted]?.size ?? { width: 1, height: 1 };
-    const scale = before.fit === 'none' ? (wanted ?? before.scale) : fitScale(before.fit, size, room);
-    let top = GAP;
-    this.#extents = this.#views.map((view) => {
-      view.place(scale, before.rotation);
-      const height = view.size.height * scale * POINT;
-      const extent = { top, height };
-      top += height + GAP;
-      return extent;
-    });
+    const across = before.double ? 2 : 1;
+    const row = { width: size.width * across, height: size.height };
+    const within = { width: room.width - GAP * (across - 1), height: room.height };
+    const scale = before.fit === 'none' ? (wanted ?? before.scale) : fitScale(before.fit, row, within);
+    for (const view of this.#views) view.place(scale, before.rotation);
+    this.#extents = rowsOf(
+      this.#views.map((view) => view.size.height * scale * POINT),
+      across,
+      GAP,
+    );
     if (scale !== before.scale) this.state.setState({ scale });
     if (anchor) {
       const extent = this.#extents[anchor.page];

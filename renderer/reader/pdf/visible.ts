@@ -3,7 +3,20 @@
 export type Extent = { readonly top: number; readonly height: number };
 export type Range = { readonly first: number; readonly last: number };
 
-/** The first and last page that touch [scrollTop, scrollTop + viewHeight); null without pages. Extents are sorted and do not overlap. */
+/** Where pages of these heights stand, `across` of them in a row, with `gap` above each row: all of a row have its top and the height of its tallest. */
+export function rowsOf(heights: readonly number[], across: number, gap: number): Extent[] {
+  const extents: Extent[] = [];
+  let top = gap;
+  for (let first = 0; first < heights.length; first += across) {
+    const row = heights.slice(first, first + across);
+    const height = Math.max(...row);
+    for (const _ of row) extents.push({ top, height });
+    top += height + gap;
+  }
+  return extents;
+}
+
+/** The first and last page that touch [scrollTop, scrollTop + viewHeight); null without pages. Extents are sorted; those of one row are the same. */
 export function pagesInSight(extents: readonly Extent[], scrollTop: number, viewHeight: number): Range | null {
   if (extents.length === 0) return null;
   let low = 0;

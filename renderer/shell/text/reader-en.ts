@@ -8,6 +8,8 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reader.opening': 'Opening the document',
   'reader.page.failed': 'This page cannot be shown. The other pages are not affected.',
   'reader.toolbar': 'Reading tools',
+  'reader.contents': 'Contents',
+  'reader.twoPages': 'Two pages',
   'reader.thumbnails': 'Thumbnails',
   'reader.previousPage': 'Previous page',
   'reader.nextPage': 'Next page',

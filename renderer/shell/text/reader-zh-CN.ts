@@ -7,6 +7,8 @@ export const readerZh = {
   'reader.opening': '正在打开公文',
   'reader.page.failed': '这一页不能显示。其余各页不受影响。',
   'reader.toolbar': '阅读工具',
+  'reader.contents': '目录',
+  'reader.twoPages': '双页',
   'reader.thumbnails': '缩略图',
   'reader.previousPage': '上一页',
   'reader.nextPage': '下一页',
