@@ -11,6 +11,7 @@ import {
   type DossierSummary,
   findCandidate,
   inQuarantine,
+  knownIn,
   loadDossier,
   numberText,
 } from '../documents/index.ts';
@@ -32,7 +33,7 @@ import {
 } from './passing.ts';
 
 type Moved = { dossier: string; act: string };
-type Source = { kind: 'arrival'; arrival: string } | { kind: 'file'; candidate: string };
+type Source = { kind: 'arrival'; arrival: string } | { kind: 'file'; candidate: string; again: boolean };
 
 export async function register(office: Office, input: { source: Source; registration: Registration }): Promise<Moved> {
   const session = office.session();
@@ -40,7 +41,7 @@ export async function register(office: Office, input: { source: Source; registra
   const found =
     input.source.kind === 'arrival'
       ? fromArrival(session, input.source.arrival)
-      : await fromFile(office, session, input.source.candidate, dossier, input.registration.handlingMark);
+      : await fromFile(office, session, input.source, dossier, input.registration.handlingMark);
   const on = calendarDateAt(office.clock.now());
   const made = pass(office, session, {
     action: 'circulation.register',
@@ -113,12 +114,14 @@ function fromArrival(session: Session, dispatch: string): Found {
 async function fromFile(
   office: Office,
   session: Session,
-  id: string,
+  { candidate: id, again }: { candidate: string; again: boolean },
   dossier: string,
   mark: 'none' | 'workSecret',
 ): Promise<Found> {
   const candidate = findCandidate(session, id);
   const { bytes, password, fileName } = candidate;
+  const known = knownIn(session, candidate.digest);
+  require(known === null || again, 'document.known', { dossier: known?.dossier ?? '', title: known?.title ?? '' });
   const inspection = await inQuarantine(() =>
     office.quarantine.run('inspectPdf', { bytes, ...(password === null ? {} : { password }) }),
   );

@@ -9,7 +9,9 @@ import type { documents } from '../../preload/contract/documents.ts';
 import { readFile } from '../chosen-files.ts';
 import type { ChosenFile, Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
+import { blobs } from '../store/index.ts';
 import { verifyBytes } from '../verification/index.ts';
+import { loadDossier, numberOf, titleOf } from './dossiers.ts';
 
 export type Candidate = {
   readonly fileName: string;
@@ -116,7 +118,19 @@ async function inspect(office: Office, session: Session, id: string, candidate: 
       number: beginning(proposed.number, 60),
     },
     handlingMark: marked === 'workSecret' ? 'workSecret' : 'none',
+    known: knownIn(session, candidate.digest),
   };
+}
+
+/** The dossier in which a content already is, for whoever is about to bring it in once more. */
+export function knownIn(session: Session, digest: string): Inspected['known'] {
+  return session.store.read((db) => {
+    const row = blobs.get(db, digest);
+    const loaded = row && loadDossier(db, row.dossier, session.directory());
+    if (!loaded) return null;
+    const { state, stored } = loaded;
+    return { dossier: row.dossier, title: titleOf(state), number: numberOf(state), at: stored[0]?.act.at ?? 0 };
+  });
 }
 
 /** At most `length` UTF-16 units of a text, and no half of a character at the end: an act could not state it. */

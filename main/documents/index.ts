@@ -1,6 +1,6 @@
 export { keepActs, makeActs, type NextStatement, type Statement } from './acting.ts';
 export { bannerOf } from './banner.ts';
-export { beginning, candidatesOf, findCandidate, inQuarantine } from './candidates.ts';
+export { beginning, candidatesOf, findCandidate, inQuarantine, knownIn } from './candidates.ts';
 export {
   agencyOf,
   type DossierSummary,

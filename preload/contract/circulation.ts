@@ -278,7 +278,12 @@ export const circulation = {
     v.strictObject({
       source: v.variant('kind', [
         v.strictObject({ kind: v.literal('arrival'), arrival: Digest }),
-        v.strictObject({ kind: v.literal('file'), candidate: v.string() }),
+        v.strictObject({
+          kind: v.literal('file'),
+          candidate: v.string(),
+          /** Register it although the same file is here already. */
+          again: v.boolean(),
+        }),
       ]),
       registration: Registration,
     }),
@@ -289,6 +294,7 @@ export const circulation = {
       'arrival.missing',
       'arrival.notAcknowledged',
       'candidate.missing',
+      'document.known',
       'mark.aboveCeiling',
     ],
     { roles: ['clerk'], consent: 'session' },

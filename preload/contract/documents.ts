@@ -1,7 +1,7 @@
 // Official documents and their versions: opening for reading, importing from outside, exporting.
 import * as v from 'valibot';
 import { command } from './define.ts';
-import { Digest, DossierId, HandlingMark, Nothing, Text, Verdict } from './fields.ts';
+import { Digest, DossierId, HandlingMark, Milliseconds, Nothing, Text, Verdict } from './fields.ts';
 
 export const Facts = v.strictObject({
   fileName: v.string(),
@@ -36,6 +36,10 @@ export const documents = {
         facts: Facts,
         proposed: v.strictObject({ title: v.string(), issuingAgency: v.string(), number: v.string() }),
         handlingMark: HandlingMark,
+        /** The dossier in which this very file is already; it is offered before it is registered once more. */
+        known: v.nullable(
+          v.strictObject({ dossier: DossierId, title: v.string(), number: v.string(), at: Milliseconds }),
+        ),
       }),
     ),
     [

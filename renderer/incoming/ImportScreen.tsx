@@ -1,5 +1,6 @@
 // A document from outside (导入来文): main asks for the file and inspects it in the quarantine; here its facts are shown, active content by
 // name, and the register's entry filled in from page 1. Nothing is kept before it is registered; leaving the screen drops the file.
+import { InfoCircleOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Spin } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type * as v from 'valibot';
@@ -11,7 +12,7 @@ import { Digest } from '../ui/Digest.tsx';
 import { type Fact, Facts } from '../ui/Facts.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Field } from '../ui/Field.tsx';
-import { formatSize } from '../ui/format.ts';
+import { formatMoment, formatSize } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Status } from '../ui/Status.tsx';
 import { VerdictBanner } from '../ui/VerdictBanner.tsx';
@@ -77,7 +78,7 @@ export function ImportScreen() {
     if (missingInRegistration(registration, t).length > 0) return focusMissing(registration);
     register.run(async () => {
       const moved = await call(window.office.circulation.register, {
-        source: { kind: 'file', candidate: candidate.candidate },
+        source: { kind: 'file', candidate: candidate.candidate, again: candidate.known !== null },
         registration,
       });
       held.current = undefined;
@@ -102,7 +103,7 @@ export function ImportScreen() {
             <span className="push" />
             <Button onClick={back}>{t('import.cancel')}</Button>
             <Button type="primary" size="large" loading={register.busy} onClick={submit}>
-              {t('registration.submit')}
+              {candidate.known === null ? t('registration.submit') : t('import.known.again')}
             </Button>
           </>
         ) : undefined
@@ -136,6 +137,7 @@ export function ImportScreen() {
         )}
         {candidate !== undefined && registration !== undefined && (
           <>
+            {candidate.known !== null && <KnownNotice known={candidate.known} />}
             <CandidateFacts candidate={candidate} />
             <section className="panel" aria-label={t('registration.form')}>
               <h2>{t('registration.form')}</h2>
@@ -150,6 +152,26 @@ export function ImportScreen() {
         )}
       </div>
     </Screen>
+  );
+}
+
+/** The same file is here already: it is offered before it is registered a second time. */
+function KnownNotice({ known }: { readonly known: NonNullable<Candidate['known']> }) {
+  const t = useText();
+  const language = useLanguage();
+  const { dossier, title, number, at } = known;
+  return (
+    <section className="notice" role="status" aria-label={t('import.known')} data-code="document.known">
+      <InfoCircleOutlined className="notice-icon" aria-hidden />
+      <div className="notice-lines">
+        <p className="notice-what">{t('import.known')}</p>
+        <p>{t('import.known.where', { title, number: number || '—', at: formatMoment(at, language) })}</p>
+        <p>{t('import.known.next')}</p>
+      </div>
+      <Button type="primary" onClick={() => replace({ name: 'dossier', dossier })}>
+        {t('import.known.open')}
+      </Button>
+    </section>
   );
 }
 

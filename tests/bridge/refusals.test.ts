@@ -104,7 +104,7 @@ function acceptable(method: Method): unknown {
     limit: 1,
     before: null,
     number: { agencyCode: '演', year: 2026, serial: 1 },
-    source: { kind: 'file', candidate: 'a' },
+    source: { kind: 'file', candidate: 'a', again: false },
     pin: '123456',
     language: 'zh-CN',
     typeSize: 'normal',

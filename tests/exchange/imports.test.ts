@@ -71,9 +71,9 @@ async function refusalOf(bytes: Uint8Array): Promise<string> {
   return code;
 }
 
-function register(candidate: string) {
+function register(candidate: string, again = false) {
   return office.core.handlers.circulation.register({
-    source: { kind: 'file', candidate },
+    source: { kind: 'file', candidate, again },
     registration: {
       title: '来文',
       issuingAgency: '某单位',
@@ -110,6 +110,26 @@ describe('a file that is no PDF, or half a one', () => {
     } finally {
       Object.assign(dialogs, { open });
     }
+  });
+});
+
+describe('a file that is here already', () => {
+  it('is offered with the dossier it is in, refused without a word, and registered apart when that is said', async () => {
+    const bytes = sheet('同一份来文');
+    const first = await chosen(bytes);
+    expect(first.known).toBeNull();
+    const { dossier } = await register(first.candidate);
+
+    const second = await chosen(bytes);
+    expect(second.known).toMatchObject({ dossier, title: '来文', number: '' });
+    await expect(register(second.candidate)).rejects.toMatchObject({ code: 'document.known' });
+    const before = keptBy(sessionOf());
+    const again = await register(second.candidate, true);
+    expect(again.dossier).not.toBe(dossier);
+    const after = keptBy(sessionOf());
+    // One content serves both.
+    expect(after.contents).toEqual(before.contents);
+    expect(after.acts.length).toBe(before.acts.length + 1);
   });
 });
 

@@ -45,7 +45,7 @@ async function importFile(office: TestOffice): Promise<void> {
   const chosen = await office.core.handlers.documents.choose({ candidate: null, password: null });
   if (!chosen) throw new Error('nothing chosen');
   await office.core.handlers.circulation.register({
-    source: { kind: 'file', candidate: chosen.candidate },
+    source: { kind: 'file', candidate: chosen.candidate, again: false },
     registration: {
       title: '来文',
       issuingAgency: '某单位',

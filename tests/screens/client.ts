@@ -204,6 +204,15 @@ const office: OfficeApi = {
           number: '演数据〔2026〕5号',
         },
         handlingMark: 'none',
+        // `&known`: the same file is here already.
+        known: query.has('known')
+          ? {
+              dossier: hex('d'),
+              title: '关于做好政务信息资源共享工作的通知',
+              number: '演数据〔2026〕5号',
+              at: now - 86_400_000,
+            }
+          : null,
       });
     },
     dropCandidate: () => ok({}),

@@ -206,6 +206,11 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'Passwords distinguish capital and small letters.',
     'Check it and enter it again, or ask the sender.',
   ],
+  'document.known': [
+    'This very file is here already; it was not registered twice.',
+    'A file is registered once, so that it does not become two matters.',
+    'Open the one that is here. If it must be registered apart, choose the file again and register it anyway.',
+  ],
   'document.tooLarge': [
     'The file is too large and was not imported.',
     'A single file has an upper size, so that this computer stays reliable.',
