@@ -102,7 +102,12 @@ export function ImportScreen() {
             )}
             <span className="push" />
             <Button onClick={back}>{t('import.cancel')}</Button>
-            <Button type="primary" size="large" loading={register.busy} onClick={submit}>
+            <Button
+              type={candidate.known === null ? 'primary' : 'default'}
+              size="large"
+              loading={register.busy}
+              onClick={submit}
+            >
               {candidate.known === null ? t('registration.submit') : t('import.known.again')}
             </Button>
           </>
