@@ -171,5 +171,9 @@ describe('what was written', () => {
     expect(await desk.button(words('ink.eraser')).count()).toBe(0);
     await desk.picture('ink-at-clerk');
     expect(client.problems()).toEqual([]);
+    await desk.press(words('ink.signed'));
+    await hand.waitFor({ state: 'detached' });
+    await desk.press(words('ink.signed'));
+    await hand.waitFor({ state: 'attached' });
   });
 });

@@ -1,5 +1,13 @@
 // The pen in the toolbar: take it up and lay it down, colour, width, rubber, undo, redo, clear, and whether what was written is kept.
-import { ClearOutlined, DeleteOutlined, EditOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
+import {
+  ClearOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  EyeInvisibleOutlined,
+  EyeOutlined,
+  RedoOutlined,
+  UndoOutlined,
+} from '@ant-design/icons';
 import { useStore } from 'zustand';
 import { useLanguage, useText } from '../../shell/text/text.ts';
 import { formatTime } from '../../ui/format.ts';
@@ -11,10 +19,28 @@ import './ink.css';
 export function InkTools({ desk }: { readonly desk: InkDesk }) {
   const t = useText();
   const state = useStore(desk.state);
-  if (!state.mayWrite) return null;
-  const up = state.tool !== 'none';
+  if (!state.mayWrite && state.signed.length === 0) return null;
   return (
     <div className="ink-tools">
+      {state.signed.length > 0 && (
+        <ToolButton
+          extra
+          label={t('ink.signed')}
+          icon={state.signedShown ? <EyeOutlined /> : <EyeInvisibleOutlined />}
+          pressed={state.signedShown}
+          onClick={() => desk.set({ signedShown: !state.signedShown })}
+        />
+      )}
+      {state.mayWrite && <Pen desk={desk} state={state} />}
+    </div>
+  );
+}
+
+function Pen({ desk, state }: { readonly desk: InkDesk; readonly state: DeskState }) {
+  const t = useText();
+  const up = state.tool !== 'none';
+  return (
+    <>
       <SavedMark state={state} desk={desk} />
       {!up && (state.book.past.length > 0 || state.book.future.length > 0) && <Back desk={desk} state={state} />}
       <ToolButton
@@ -25,7 +51,7 @@ export function InkTools({ desk }: { readonly desk: InkDesk }) {
         disabled={!state.ready}
         onClick={() => desk.set({ tool: up ? 'none' : 'pen' })}
       />
-    </div>
+    </>
   );
 }
 

@@ -24,6 +24,8 @@ export type Saving = 'none' | 'waiting' | 'saving' | 'saved' | 'failed';
 export type DeskState = {
   readonly book: InkBook;
   readonly signed: readonly SignedInk[];
+  /** Whether the signed strokes are shown over the pages. */
+  readonly signedShown: boolean;
   /** The kept strokes have been read; before that nothing can be written. */
   readonly ready: boolean;
   readonly mayWrite: boolean;
@@ -56,6 +58,7 @@ export class InkDesk {
     this.state = createStore<DeskState>()(() => ({
       book: openBook([]),
       signed: [],
+      signedShown: true,
       ready: false,
       mayWrite: false,
       tool: 'none',
@@ -67,16 +70,18 @@ export class InkDesk {
     }));
     this.state.subscribe((now, before) => {
       if (now.book.strokes !== before.book.strokes) for (const layer of this.#layers) layer.setMine(now.book.strokes);
-      if (now.signed !== before.signed) for (const layer of this.#layers) layer.setSigned(now.signed);
+      if (now.signed !== before.signed || now.signedShown !== before.signedShown) {
+        for (const layer of this.#layers) layer.setSigned(shownOf(now));
+      }
     });
   }
 
   /** Makes the ink layer of each page that comes near. */
   readonly layer: LayerFactory = (context) => {
     const layer = new InkLayer(context, () => this.#layers.delete(layer));
-    const { book, signed } = this.state.getState();
+    const { book } = this.state.getState();
     this.#layers.add(layer);
-    layer.setSigned(signed);
+    layer.setSigned(shownOf(this.state.getState()));
     layer.setMine(book.strokes);
     return layer;
   };
@@ -99,7 +104,7 @@ export class InkDesk {
     }
   }
 
-  set(settings: Partial<Pick<DeskState, 'tool' | 'colour' | 'width' | 'mayWrite'>>): void {
+  set(settings: Partial<Pick<DeskState, 'tool' | 'colour' | 'width' | 'mayWrite' | 'signedShown'>>): void {
     this.state.setState(settings);
   }
 
@@ -238,6 +243,10 @@ export class InkDesk {
     this.#gesture?.cancel();
     void this.flush().catch(() => undefined);
   }
+}
+
+function shownOf({ signed, signedShown }: DeskState): readonly SignedInk[] {
+  return signedShown ? signed : [];
 }
 
 function sampleOf(event: PointerEvent): { x: number; y: number; pressure: number; at: number } {

@@ -50,6 +50,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reader.fault.empty': 'This file has no pages',
   'reader.fault.empty.next': 'Ask the sender to check it and send it again.',
   'ink.tools': 'Annotation tools',
+  'ink.signed': 'Show signed notes',
   'ink.write': 'Write',
   'ink.eraser': 'Eraser',
   'ink.undo': 'Undo',

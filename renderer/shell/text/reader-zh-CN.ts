@@ -48,6 +48,7 @@ export const readerZh = {
   'reader.fault.empty': '这份文件没有页面',
   'reader.fault.empty.next': '请来文单位核对后重新发送。',
   'ink.tools': '批注工具',
+  'ink.signed': '显示已签的批注',
   'ink.write': '批注',
   'ink.eraser': '橡皮',
   'ink.undo': '撤销',
