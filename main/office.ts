@@ -25,6 +25,8 @@ export type FileDialogs = {
   /** A path to write to, or null. */
   readonly save: (suggestedName: string) => Promise<string | null>;
   readonly open: (extensions: readonly string[]) => Promise<ChosenFile | null>;
+  /** In the order of their names; none if the hand changed its mind. */
+  readonly openSeveral: (extensions: readonly string[]) => Promise<readonly ChosenFile[]>;
 };
 
 export type PrintSheet = (input: SheetInput) => Promise<{ readonly pdf: Uint8Array; readonly result: SheetResult }>;

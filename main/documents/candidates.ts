@@ -5,7 +5,7 @@ import type { InferOutput } from 'valibot';
 import { toHex } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import type { documents } from '../../preload/contract/documents.ts';
+import type { documents, Inspected } from '../../preload/contract/documents.ts';
 import { readFile } from '../chosen-files.ts';
 import type { ChosenFile, Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
@@ -22,7 +22,7 @@ export type Candidate = {
   /** Whether an inspection has let it pass; nothing else is ever registered. */
   passed: boolean;
 };
-export type Inspected = NonNullable<InferOutput<typeof documents.choose.output>>;
+export type ChosenSeveral = InferOutput<typeof documents.chooseSeveral.output>;
 
 /** 200 MB: beyond what an office receives, below what would trouble the machine. */
 export const LARGEST_FILE = 200_000_000;
@@ -57,6 +57,51 @@ export async function choose(office: Office, id: string | null, password: string
   const fresh = toHex(randomBytes(16));
   candidatesOf(session).set(fresh, candidate);
   return inspectOrForget(office, session, fresh, candidate);
+}
+
+/** So many files at a time: more is a folder, not a morning's post. */
+const MOST_FILES = 100;
+const MOST_BYTES = 1_000_000_000;
+/** Whether the person wants no more of what is being looked at. */
+const stopped = new WeakMap<Session, boolean>();
+
+/** Asks for files and looks at one after the other; what is refused is told beside the others. */
+export async function chooseSeveral(office: Office): Promise<ChosenSeveral> {
+  const session = office.session();
+  stopped.set(session, false);
+  const files = await office.dialogs.openSeveral(['pdf']);
+  // They are held in memory until they are registered.
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const few = files.length <= MOST_FILES && (files.length <= 1 || size <= MOST_BYTES);
+  require(few, 'document.tooMany', { count: files.length, limit: MOST_FILES });
+  const result = { chosen: [] as Inspected[], refused: [] as ChosenSeveral['refused'], left: 0 };
+  for (const [index, file] of files.entries()) {
+    if (stopped.get(session)) {
+      result.left = files.length - index;
+      break;
+    }
+    office.emit({ type: 'progress', task: 'import', step: file.fileName, done: index, total: files.length });
+    try {
+      const candidate = read(file);
+      const fresh = toHex(randomBytes(16));
+      candidatesOf(session).set(fresh, candidate);
+      result.chosen.push(await inspectOrForget(office, session, fresh, candidate));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'session.locked') throw error;
+      const waits = AWAITS_PASSWORD.has(error.code) ? error.detail['candidate'] : null;
+      result.refused.push({
+        fileName: file.fileName,
+        code: error.code,
+        candidate: typeof waits === 'string' ? waits : null,
+      });
+    }
+  }
+  return result;
+}
+
+/** The file that is being looked at is still looked at to its end; the next is not begun. */
+export function stopChoosing(session: Session): void {
+  stopped.set(session, true);
 }
 
 /** An encrypted file waits for its password; anything else that does not pass is let go at once. */

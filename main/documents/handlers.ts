@@ -4,7 +4,7 @@ import type { Handlers } from '../ipc/serve.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { type BlobReader, StoreError } from '../store/index.ts';
-import { candidatesOf, choose } from './candidates.ts';
+import { candidatesOf, choose, chooseSeveral, stopChoosing } from './candidates.ts';
 import { loadDossier, numberOf, titleOf } from './dossiers.ts';
 
 export function documentsHandlers(office: Office): Handlers<Contract>['documents'] {
@@ -23,6 +23,11 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       return { url: office.contents.publish(reader), length: reader.length, digest, title };
     },
     choose: ({ candidate, password }) => choose(office, candidate, password),
+    chooseSeveral: () => chooseSeveral(office),
+    stopChoosing: () => {
+      stopChoosing(office.session());
+      return {};
+    },
     dropCandidate: ({ candidate }) => {
       candidatesOf(office.session()).delete(candidate);
       return {};

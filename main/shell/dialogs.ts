@@ -1,5 +1,5 @@
 // Choosing files. Paths stay in main; the renderer sees file names. Outside a packaged client a folder can stand in for the system's dialogs
-// (YINZHENG_DIALOGS), which automatic runs need: saving writes into `<folder>/saved`, opening takes the one file in `<folder>/open`.
+// (YINZHENG_DIALOGS), which automatic runs need: saving writes into `<folder>/saved`, opening takes what lies in `<folder>/open`, the first or all of it.
 
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -11,6 +11,17 @@ export function systemDialogs(parent: () => BrowserWindow | null): FileDialogs {
     const window = parent();
     return window ? withParent(window) : alone();
   };
+  const chosen = async (
+    properties: ('openFile' | 'multiSelections')[],
+    extensions: readonly string[],
+  ): Promise<string[]> => {
+    const options = { properties, filters: [{ name: '公文', extensions: [...extensions] }] };
+    const answer = await ask(
+      (window) => dialog.showOpenDialog(window, options),
+      () => dialog.showOpenDialog(options),
+    );
+    return answer.canceled ? [] : answer.filePaths;
+  };
   return {
     async save(suggestedName) {
       const options = { defaultPath: suggestedName };
@@ -21,14 +32,11 @@ export function systemDialogs(parent: () => BrowserWindow | null): FileDialogs {
       return answer.canceled || !answer.filePath ? null : answer.filePath;
     },
     async open(extensions) {
-      const options = { properties: ['openFile' as const], filters: [{ name: '公文', extensions: [...extensions] }] };
-      const answer = await ask(
-        (window) => dialog.showOpenDialog(window, options),
-        () => dialog.showOpenDialog(options),
-      );
-      const path = answer.canceled ? undefined : answer.filePaths[0];
+      const [path] = await chosen(['openFile'], extensions);
       return path ? readChosen(path) : null;
     },
+    openSeveral: async (extensions) =>
+      (await chosen(['openFile', 'multiSelections'], extensions)).sort().map((path) => readChosen(path)),
   };
 }
 
@@ -43,6 +51,12 @@ export function folderDialogs(folder: string): FileDialogs {
       const name = readdirSync(open)[0];
       return Promise.resolve(name ? readChosen(join(open, name)) : null);
     },
+    openSeveral: () =>
+      Promise.resolve(
+        readdirSync(open)
+          .sort()
+          .map((name) => readChosen(join(open, name))),
+      ),
   };
 }
 

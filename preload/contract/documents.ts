@@ -19,6 +19,17 @@ export const Facts = v.strictObject({
   recovered: v.boolean(),
 });
 
+/** A file that was looked at and may be registered. */
+export const Inspected = v.strictObject({
+  candidate: v.string(),
+  facts: Facts,
+  proposed: v.strictObject({ title: v.string(), issuingAgency: v.string(), number: v.string() }),
+  handlingMark: HandlingMark,
+  /** The dossier in which this very file is already; it is offered before it is registered once more. */
+  known: v.nullable(v.strictObject({ dossier: DossierId, title: v.string(), number: v.string(), at: Milliseconds })),
+});
+export type Inspected = v.InferOutput<typeof Inspected>;
+
 export const documents = {
   /** A version for the reader: a short-lived address that answers byte ranges from decrypted chunks. Audited. */
   open: command(
@@ -27,21 +38,33 @@ export const documents = {
     ['document.missing', 'document.damaged', 'disk.full', 'file.unwritable'],
     { roles: ['clerk', 'leader'], consent: 'none', sinks: ['screen'] },
   ),
-  /** Asks for files, inspects each in the quarantine, proposes the elements found on page 1. Nothing is kept yet. */
+  /**
+   * Asks for files, inspects each in the quarantine, proposes the elements found on page 1. Nothing is kept yet. What is refused says so by itself
+   * and stops none of the others. Progress comes as events of task `import`; stopChoosing ends it with what has been looked at.
+   */
+  chooseSeveral: command(
+    Nothing,
+    v.strictObject({
+      chosen: v.array(Inspected),
+      refused: v.array(
+        v.strictObject({
+          fileName: v.string(),
+          code: v.string(),
+          /** Of a file that waits for its password. */
+          candidate: v.nullable(v.string()),
+        }),
+      ),
+      /** Files that were not looked at because it was stopped. */
+      left: v.number(),
+    }),
+    ['document.tooMany'],
+    { roles: ['clerk'], consent: 'none' },
+  ),
+  stopChoosing: command(Nothing, Nothing, [], { roles: ['clerk'], consent: 'none' }),
+  /** Looks again at a file that waits for its password, or asks for one file. */
   choose: command(
     v.strictObject({ candidate: v.nullable(v.string()), password: v.nullable(Text(200)) }),
-    v.nullable(
-      v.strictObject({
-        candidate: v.string(),
-        facts: Facts,
-        proposed: v.strictObject({ title: v.string(), issuingAgency: v.string(), number: v.string() }),
-        handlingMark: HandlingMark,
-        /** The dossier in which this very file is already; it is offered before it is registered once more. */
-        known: v.nullable(
-          v.strictObject({ dossier: DossierId, title: v.string(), number: v.string(), at: Milliseconds }),
-        ),
-      }),
-    ),
+    v.nullable(Inspected),
     [
       'document.notPdf',
       'document.truncated',

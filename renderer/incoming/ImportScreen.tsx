@@ -3,73 +3,92 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Spin } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type * as v from 'valibot';
-import type { documents } from '../../preload/contract/documents.ts';
+import { onProgress } from '../shell/events.ts';
 import { call, OfficeError, useAction } from '../shell/office.ts';
 import { back, replace } from '../shell/routes.ts';
 import { placeText, useLanguage, useText, wordFor } from '../shell/text/text.ts';
 import { Digest } from '../ui/Digest.tsx';
 import { type Fact, Facts } from '../ui/Facts.tsx';
-import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { FailureNotice, RefusalNotice } from '../ui/FailureNotice.tsx';
 import { Field } from '../ui/Field.tsx';
 import { formatMoment, formatSize } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Status } from '../ui/Status.tsx';
 import { VerdictBanner } from '../ui/VerdictBanner.tsx';
+import { WorkProgress } from '../ui/WorkProgress.tsx';
+import { type Candidate, ImportBatch, type Several } from './ImportBatch.tsx';
 import { focusMissing, missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
 import './import-screen.css';
 
-type Candidate = NonNullable<v.InferOutput<typeof documents.choose.output>>;
 /** A file whose password main asks for. `wrong` after a password that did not open it. */
 type Locked = { readonly candidate: string; readonly wrong: boolean };
+
+const nothing: Several = { chosen: [], refused: [], left: 0 };
 
 export function ImportScreen() {
   const t = useText();
   const choose = useAction();
   const register = useAction();
+  const [files, setFiles] = useState<Several>(nothing);
+  const [registered, setRegistered] = useState<ReadonlyMap<string, string>>(new Map());
   const [candidate, setCandidate] = useState<Candidate | undefined>(undefined);
   const [locked, setLocked] = useState<Locked | undefined>(undefined);
   const [registration, setRegistration] = useState<Registration | undefined>(undefined);
   const [checked, setChecked] = useState(false);
-  const held = useRef<string | undefined>(undefined);
+  const held = useRef(new Set<string>());
 
   const drop = useCallback(() => {
-    const id = held.current;
-    held.current = undefined;
-    if (id !== undefined) void call(window.office.documents.dropCandidate, { candidate: id }).catch(() => undefined);
+    for (const id of held.current)
+      void call(window.office.documents.dropCandidate, { candidate: id }).catch(() => undefined);
+    held.current.clear();
   }, []);
   useEffect(() => drop, [drop]);
 
-  async function take(id: string | null, password: string | null): Promise<void> {
+  function show(found: Candidate): void {
+    held.current.add(found.candidate);
+    register.clear();
+    setLocked(undefined);
+    setCandidate(found);
+    setRegistration({ ...found.proposed, urgency: 'routine', handlingMark: found.handlingMark, pieces: 1, note: '' });
+    setChecked(false);
+  }
+
+  /** Looks again at a file with its password. */
+  async function unlock(id: string, password: string): Promise<void> {
     try {
       const found = await call(window.office.documents.choose, { candidate: id, password });
       if (found === null) return;
-      held.current = found.candidate;
-      setLocked(undefined);
-      setCandidate(found);
-      setRegistration({ ...found.proposed, urgency: 'routine', handlingMark: found.handlingMark, pieces: 1, note: '' });
-      setChecked(false);
+      setFiles((before) => ({
+        ...before,
+        chosen: [...before.chosen, found],
+        refused: before.refused.filter((file) => file.candidate !== id),
+      }));
+      show(found);
     } catch (error) {
       const refusal = error instanceof OfficeError && error.failure.kind === 'refusal' ? error.failure : undefined;
-      const named = refusal?.detail['candidate'] ?? id;
-      if (
-        (refusal?.code === 'document.passwordRequired' || refusal?.code === 'document.wrongPassword') &&
-        typeof named === 'string'
-      ) {
-        held.current = named;
-        setLocked({ candidate: named, wrong: refusal.code === 'document.wrongPassword' });
-        return;
-      }
-      throw error;
+      if (refusal?.code !== 'document.wrongPassword') throw error;
+      setLocked({ candidate: id, wrong: true });
     }
+  }
+
+  async function takeSeveral(): Promise<void> {
+    const found = await call(window.office.documents.chooseSeveral, {});
+    for (const { candidate: id } of [...found.chosen, ...found.refused]) if (id !== null) held.current.add(id);
+    setFiles(found);
+    const [first] = found.chosen;
+    const [alone, ...others] = found.refused;
+    if (first !== undefined) show(first);
+    else if (alone?.candidate && others.length === 0) setLocked({ candidate: alone.candidate, wrong: false });
   }
 
   function chooseFile(): void {
     drop();
+    setFiles(nothing);
+    setRegistered(new Map());
     setCandidate(undefined);
     setLocked(undefined);
     register.clear();
-    choose.run(() => take(null, null));
+    choose.run(takeSeveral);
   }
 
   function submit(): void {
@@ -77,21 +96,29 @@ export function ImportScreen() {
     if (candidate === undefined || registration === undefined) return;
     if (missingInRegistration(registration, t).length > 0) return focusMissing(registration);
     register.run(async () => {
-      const moved = await call(window.office.circulation.register, {
+      const { dossier } = await call(window.office.circulation.register, {
         source: { kind: 'file', candidate: candidate.candidate, again: candidate.known !== null },
         registration,
       });
-      held.current = undefined;
-      replace({ name: 'dossier', dossier: moved.dossier });
+      held.current.delete(candidate.candidate);
+      if (files.chosen.length + files.refused.length <= 1) return replace({ name: 'dossier', dossier });
+      const done = new Map([...registered, [candidate.candidate, dossier]]);
+      setRegistered(done);
+      const next = files.chosen.find((one) => !done.has(one.candidate));
+      if (next) show(next);
+      else setCandidate(undefined);
     });
   }
 
+  const several = files.chosen.length + files.refused.length > 1;
+  const [alone] = files.refused;
+  const nothingChosen = candidate === undefined && locked === undefined && !several;
   const missing = registration === undefined ? [] : missingInRegistration(registration, t);
   return (
     <Screen
       title={t('import.title')}
       withBack
-      actions={candidate !== undefined && <Button onClick={chooseFile}>{t('import.chooseOther')}</Button>}
+      actions={!nothingChosen && <Button onClick={chooseFile}>{t('import.chooseOther')}</Button>}
       foot={
         candidate !== undefined ? (
           <>
@@ -117,13 +144,26 @@ export function ImportScreen() {
       <div className="import stack">
         <FailureNotice failure={choose.failure} onClose={choose.clear} />
         <FailureNotice failure={register.failure} onClose={register.clear} />
-        {candidate === undefined && locked === undefined && (
+        {!several && alone !== undefined && alone.candidate === null && (
+          <RefusalNotice code={alone.code} detail={{ fileName: alone.fileName }} onClose={() => setFiles(nothing)} />
+        )}
+        {several && (
+          <ImportBatch
+            files={files}
+            registered={registered}
+            present={candidate?.candidate}
+            onTake={show}
+            onPassword={(id) => {
+              setCandidate(undefined);
+              setLocked({ candidate: id, wrong: false });
+            }}
+          />
+        )}
+        {nothingChosen && (
           <section className="panel import-start">
             <p>{t('import.lead')}</p>
             {choose.busy ? (
-              <p className="import-checking" role="status">
-                <Spin size="small" /> {t('import.checking')}
-              </p>
+              <Checking />
             ) : (
               <Button type="primary" size="large" autoFocus onClick={chooseFile}>
                 {t('import.choose')}
@@ -136,7 +176,7 @@ export function ImportScreen() {
             key={String(locked.wrong)}
             wrong={locked.wrong}
             busy={choose.busy}
-            onOpen={(password) => choose.run(() => take(locked.candidate, password))}
+            onOpen={(password) => choose.run(() => unlock(locked.candidate, password))}
             onOther={chooseFile}
           />
         )}
@@ -157,6 +197,30 @@ export function ImportScreen() {
         )}
       </div>
     </Screen>
+  );
+}
+
+/** How far the files have been looked at, and a way to stop. */
+function Checking() {
+  const t = useText();
+  const [progress, setProgress] = useState({ step: '', done: 0, total: 0 });
+  const [began] = useState(() => performance.now());
+  useEffect(() => onProgress((event) => event.task === 'import' && setProgress(event)), []);
+  if (progress.total <= 1) {
+    return (
+      <p className="import-checking" role="status">
+        <Spin size="small" /> {t('import.checking')}
+      </p>
+    );
+  }
+  return (
+    <WorkProgress
+      label={`${t('import.checking')} · ${progress.step}`}
+      done={progress.done}
+      total={progress.total}
+      elapsed={performance.now() - began}
+      onStop={() => void call(window.office.documents.stopChoosing, {}).catch(() => undefined)}
+    />
   );
 }
 

@@ -78,6 +78,44 @@ describe('a file that cannot be taken in', () => {
   });
 });
 
+describe('several files at once', () => {
+  const pdf = (title: string) =>
+    plainSheet({ elements: { ...ELEMENTS, title }, printingAgency: '', exercise: true, filled: {} }).pdf;
+
+  it('are registered one after the other; what cannot be taken in says why beside them, and the same file again is offered', async () => {
+    await desk.openBox('incoming');
+    client.offerFiles([
+      file('a.pdf', pdf('关于甲项工作的通知')),
+      file('b.pdf', 'this is a letter'),
+      file('c.pdf', pdf('关于丙项工作的通知')),
+    ]);
+    await desk.press(words('home.import'));
+    await desk.press(words('import.choose'));
+    const batch = desk.page.getByRole('region', { name: words('import.batch') });
+    await batch.waitFor({ timeout: 60_000 });
+    expect(await batch.getByRole('listitem').count()).toBe(3);
+    await batch.locator('[data-code="document.notPdf"]').waitFor();
+    await desk.picture('import-several');
+    const title = desk.page.getByRole('textbox', { name: words('registration.documentTitle'), exact: false }).first();
+    const agency = desk.page.getByRole('textbox', { name: words('registration.issuingAgency'), exact: false }).first();
+    for (const name of ['甲', '丙']) {
+      await desk.type(title, `关于${name}项工作的通知`);
+      await desk.type(agency, '示例省发展和改革委员会');
+      await desk.press(words('registration.submit'));
+      await batch
+        .getByText(words('import.batch.registered'))
+        .nth(name === '甲' ? 0 : 1)
+        .waitFor({ timeout: 60_000 });
+    }
+    await desk.picture('import-several-done');
+    await offer(join(folder, 'a.pdf'));
+    await desk.page.getByRole('status', { name: words('import.known') }).waitFor({ timeout: 60_000 });
+    await desk.picture('import-known');
+    await desk.press(words('import.known.open'));
+    await desk.page.getByRole('heading', { name: '关于甲项工作的通知', level: 1 }).waitFor({ timeout: 60_000 });
+  });
+});
+
 describe.runIf(present)('files that others made', () => {
   it('asks for the password of an encrypted file, says when it is wrong, opens with the right one', async () => {
     await offer(join(SAMPLES, 'pr6531_2.pdf'));

@@ -53,6 +53,8 @@ export interface Client {
   output(): string;
   /** The file that the next open dialogs choose; null for none (they are cancelled). */
   offerFile(path: string | null): void;
+  /** The files that the next dialogs for several files choose. */
+  offerFiles(paths: readonly string[]): void;
   /** Where files go that the client saves under their suggested names. */
   savedFolder: string;
   /** Answers further dialogs; only for a client launched with `dialogs`. */
@@ -129,7 +131,8 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
     },
     problems: () => problems,
     output: () => output,
-    offerFile: (path) => offerFile(dialogFolder, path),
+    offerFile: (path) => offerFiles(dialogFolder, path === null ? [] : [path]),
+    offerFiles: (paths) => offerFiles(dialogFolder, paths),
     savedFolder: join(dialogFolder, 'saved'),
     answerDialogs: (answers) => answerDialogs(app, answers),
     close: () => close(app, child, () => tidy(output)),
@@ -198,11 +201,11 @@ async function windowOf(app: ElectronApplication, part: string, timeoutMs: numbe
   }
 }
 
-function offerFile(dialogFolder: string, path: string | null): void {
+function offerFiles(dialogFolder: string, paths: readonly string[]): void {
   const open = join(dialogFolder, 'open');
   rmSync(open, { recursive: true, force: true });
   mkdirSync(open, { recursive: true });
-  if (path !== null) copyFileSync(path, join(open, basename(path)));
+  for (const path of paths) copyFileSync(path, join(open, basename(path)));
 }
 
 /** Replaces the dialogs' functions in main; a question nobody prepared an answer for is cancelled and shows in the output. */

@@ -133,6 +133,75 @@ describe('a file that is here already', () => {
   });
 });
 
+describe('several files at once', () => {
+  const several = (...files: readonly (readonly [string, Uint8Array])[]) => {
+    office.several = files.map(([fileName, bytes]) => ({ fileName, bytes }));
+    return office.core.handlers.documents.chooseSeveral({});
+  };
+  const dropAll = async () => {
+    for (const candidate of candidatesOf(sessionOf()).keys()) {
+      await office.core.handlers.documents.dropCandidate({ candidate });
+    }
+  };
+
+  it('are each looked at; what is refused says why and stops none of the others', async () => {
+    const found = await several(
+      ['甲.pdf', sheet('甲')],
+      ['乙.pdf', Buffer.from('会议通知')],
+      ['丙.pdf', unsigned.subarray(0, unsigned.length >> 1)],
+      ['丁.pdf', sheet('机密★')],
+      ['戊.pdf', sheet('戊')],
+    );
+    expect(found.chosen.map(({ facts }) => facts.fileName)).toEqual(['甲.pdf', '戊.pdf']);
+    expect(found.refused).toEqual([
+      { fileName: '乙.pdf', code: 'document.notPdf', candidate: null },
+      { fileName: '丙.pdf', code: 'document.truncated', candidate: null },
+      { fileName: '丁.pdf', code: 'mark.aboveCeiling', candidate: null },
+    ]);
+    expect(found.left).toBe(0);
+    // Nothing of what was refused is held.
+    expect(held()).toBe(2);
+    for (const { candidate } of found.chosen) await register(candidate);
+    await dropAll();
+    expect(await several()).toEqual({ chosen: [], refused: [], left: 0 });
+  });
+
+  it('tell how far it is, and are stopped between two', async () => {
+    office.events.length = 0;
+    const looking = several(['一.pdf', sheet('一')], ['二.pdf', sheet('二')], ['三.pdf', sheet('三')]);
+    const stopping = office.core.handlers.documents.stopChoosing({});
+    const found = await looking;
+    await stopping;
+    expect(found.chosen.length + found.left).toBe(3);
+    expect(found.left).toBe(3);
+    const again = await several(['一.pdf', sheet('一')], ['二.pdf', sheet('二')]);
+    expect(again).toMatchObject({ left: 0, refused: [] });
+    expect(office.events.filter(({ type }) => type === 'progress')).toMatchObject([
+      { task: 'import', step: '一.pdf', done: 0, total: 2 },
+      { task: 'import', step: '二.pdf', done: 1, total: 2 },
+    ]);
+    await dropAll();
+  });
+
+  it('too many are not begun with', async () => {
+    const small = sheet('小');
+    const many = Array.from({ length: 101 }, (_, i) => [`${i}.pdf`, small] as const);
+    await expect(several(...many)).rejects.toMatchObject({ code: 'document.tooMany' });
+    const { dialogs } = office.core.office;
+    const { openSeveral } = dialogs;
+    const huge = { fileName: 'a.pdf', size: 190_000_000, read: () => Buffer.from('') };
+    Object.assign(dialogs, { openSeveral: () => Promise.resolve(Array.from({ length: 6 }, () => huge)) });
+    try {
+      await expect(office.core.handlers.documents.chooseSeveral({})).rejects.toMatchObject({
+        code: 'document.tooMany',
+      });
+    } finally {
+      Object.assign(dialogs, { openSeveral });
+    }
+    expect(held()).toBe(0);
+  });
+});
+
 describe('a page above the ceiling', () => {
   it.each(['秘密★1年', '机密★', '绝密★长期', '机密', '秘 密 ★ 6个月', '密级：机密'])(
     'bearing %s is refused without residue',

@@ -22,6 +22,8 @@ export type TestOffice = {
   readonly tickets: Tickets;
   /** What the next file dialog answers. */
   chosen: { fileName: string; bytes: Uint8Array } | null;
+  /** What the next dialog for several files answers. */
+  several: readonly { fileName: string; bytes: Uint8Array }[];
   /** What the PIN window types when asked; null closes it. */
   typed: (exercisePin: string) => string | null;
   /** The PIN window in place of `typed`, where a test wants to see it or to behave otherwise. */
@@ -68,6 +70,7 @@ export function openOffice(options: {
     events,
     tickets,
     chosen: null,
+    several: [],
     typed: (pin) => pin,
     window: null,
     sheet: plainSheet,
@@ -98,6 +101,10 @@ export function openOffice(options: {
             chosen && { fileName: chosen.fileName, size: chosen.bytes.length, read: () => chosen.bytes },
           );
         },
+        openSeveral: () =>
+          Promise.resolve(
+            office.several.map(({ fileName, bytes }) => ({ fileName, size: bytes.length, read: () => bytes })),
+          ),
       },
       printSheet: async (input) => office.sheet(input),
       contents: tickets,

@@ -215,6 +215,29 @@ const office: OfficeApi = {
           : null,
       });
     },
+    chooseSeveral: async () => {
+      const found = await office.documents.choose({ candidate: null, password: 'x' });
+      const chosen = found.ok && found.value ? [found.value] : [];
+      return ok({
+        chosen: query.has('several')
+          ? ['一', '二', '三'].flatMap((name) =>
+              chosen.map((one) => ({
+                ...one,
+                candidate: name,
+                facts: { ...one.facts, fileName: `来文之${name}.pdf` },
+              })),
+            )
+          : chosen,
+        refused: query.has('several')
+          ? [
+              { fileName: '残缺的来文.pdf', code: 'document.truncated', candidate: null },
+              { fileName: '加密的来文.pdf', code: 'document.passwordRequired', candidate: 'locked' },
+            ]
+          : [],
+        left: 0,
+      });
+    },
+    stopChoosing: () => ok({}),
     dropCandidate: () => ok({}),
     exportVersion: () => ok(null),
   },

@@ -206,6 +206,11 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'Passwords distinguish capital and small letters.',
     'Check it and enter it again, or ask the sender.',
   ],
+  'document.tooMany': [
+    'Too many files at once; none was checked.',
+    'At most 100 files and 1 GB are taken at a time: they are held in memory until they are registered.',
+    'Please choose them in several parts.',
+  ],
   'document.known': [
     'This very file is here already; it was not registered twice.',
     'A file is registered once, so that it does not become two matters.',

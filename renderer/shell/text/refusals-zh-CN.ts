@@ -170,6 +170,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   'document.broken': ['文件结构已损坏，无法读取。', '无法确定内容的文件不予导入。', '请由来文单位重新提供。'],
   'document.passwordRequired': ['文件设有打开口令。', '须输入打开口令才能查看内容。', '请输入来文单位告知的口令。'],
   'document.wrongPassword': ['打开口令不正确。', '口令区分大小写。', '请核对后重新输入，或向来文单位询问。'],
+  'document.tooMany': [
+    '一次选择的文件过多，没有检查。',
+    '一次最多选择 100 个文件、合计 1 GB，登记前都放在内存里。',
+    '请分几次选择。',
+  ],
   'document.known': [
     '这份文件本机已有，没有重复登记。',
     '同一份文件只登记一次，免得办成两件。',
