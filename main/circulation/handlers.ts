@@ -13,7 +13,7 @@ import { conclude, instruct, propose, register } from './incoming.ts';
 import { listBox } from './lists.ts';
 import { layOut, nextNumber, number, sendBack, sheetInput, signOff, submit } from './outgoing.ts';
 import { inkDraftId } from './passing.ts';
-import { phrases } from './phrases.ts';
+import { phrasesOf, setPhrases } from './phrases.ts';
 import { viewDossier } from './view.ts';
 
 export function circulationHandlers(office: Office): Handlers<Contract>['circulation'] {
@@ -90,7 +90,12 @@ export function circulationHandlers(office: Office): Handlers<Contract>['circula
       );
       return { savedAt };
     },
-    phrases: () => phrases,
+    phrases: () => phrasesOf(office.session()),
+    setPhrases: ({ step, phrases }) => {
+      setPhrases(office.session(), step, phrases, office.clock.now());
+      office.changed('phrases');
+      return {};
+    },
   };
 }
 

@@ -340,7 +340,17 @@ export const circulation = {
       consent: 'none',
     },
   ),
-  /** Standard phrases of the role, most used first. */
+  /** The person's own phrases for a step, the one that stands in the field at first before the others; none puts the standard ones back. */
+  setPhrases: command(
+    v.strictObject({
+      step: v.picklist(['signOff', 'instruct', 'sendBack', 'propose']),
+      phrases: v.pipe(v.array(Line(60)), v.maxLength(12)),
+    }),
+    Nothing,
+    ['disk.full'],
+    { roles: desk, consent: 'session' },
+  ),
+  /** Standard phrases of each step, or the person's own in their place. */
   phrases: query(
     Nothing,
     v.strictObject({

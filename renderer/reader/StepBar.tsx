@@ -45,7 +45,7 @@ export function StepBar(props: Props) {
   const { view, readsCurrent, action, done, onDone, ink, stamping, stampingNow, onStamping, onStampHandler, onReload } =
     props;
   const t = useText();
-  const phrases = useQuery(window.office.circulation.phrases, {}, []);
+  const phrases = useQuery(window.office.circulation.phrases, {}, ['phrases']);
   const { first, others } = order(view.can, view.primary);
   const [chosen, setChosen] = useState<BarStep | null>(null);
   const [underWay, setUnderWay] = useState<BarStep | null>(null);

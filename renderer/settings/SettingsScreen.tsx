@@ -16,6 +16,7 @@ import { Field } from '../ui/Field.tsx';
 import { Findings } from '../ui/Findings.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Status } from '../ui/Status.tsx';
+import { Phrases } from './Phrases.tsx';
 import './settings-screen.css';
 
 type About = v.InferOutput<typeof shell.about.output>;
@@ -49,6 +50,7 @@ export function SettingsScreen() {
             <Button onClick={() => goTo({ name: 'audit' })}>{t('settings.openAudit')}</Button>
           </div>
         </section>
+        <Phrases />
         <FailureNotice failure={about.failure} onRetry={about.reload} />
         {about.value !== undefined && <AboutPanel about={about.value} />}
       </div>

@@ -100,6 +100,8 @@ function acceptable(method: Method): unknown {
     strokes: [],
     candidate: 'a',
     password: null,
+    step: 'signOff',
+    phrases: ['同意。'],
 
     limit: 1,
     before: null,

@@ -168,6 +168,7 @@ const office: OfficeApi = {
     conclude: () => refuse('step.notPossible'),
     ink: () => ok({ mine: [], signed: [] }),
     saveInk: () => ok({ savedAt: now }),
+    setPhrases: () => ok({}),
     phrases: () => ok({ signOff: ['同意。'], instruct: ['请办理。'], sendBack: ['请核改。'], propose: ['请批示。'] }),
   },
   documents: {
