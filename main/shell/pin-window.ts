@@ -28,12 +28,12 @@ const SIZES = {
   normal: {
     unlock: { width: 480, height: 340 },
     act: { width: 480, height: 560 },
-    sheet: { width: 640, height: 620 },
+    sheet: { width: 640, height: 500 },
   },
   large: {
     unlock: { width: 640, height: 460 },
     act: { width: 640, height: 760 },
-    sheet: { width: 860, height: 760 },
+    sheet: { width: 860, height: 680 },
   },
 } as const;
 
