@@ -36,7 +36,7 @@ export function peopleOf(session: Session) {
   const planned = plan.people.flatMap(({ name, post, role, fingerprint }, at) =>
     fingerprint === null ? [{ name, post, role, fingerprint, keepsSeal: plan.sealKeeper === at, answered: null }] : [],
   );
-  return { holdsKeys: holdsUnitKeys(session), people: [...enrolled, ...planned] };
+  return { holdsKeys: holdsUnitKeys(session), root: session.me.root, people: [...enrolled, ...planned] };
 }
 
 /** Looks at a request file; null if none was chosen. Refusal `unit.notHolder`, `joinRequest.*`, `file.unreadable`. */

@@ -98,7 +98,8 @@ export const unit = {
     [...begin, 'pin.delayed', 'profile.otherDevice', 'joining.missing', 'joining.noAnswer', 'joinAnswer.expired'],
     { roles: 'anyone', consent: 'pin' },
   ),
-  people: query(Nothing, v.strictObject({ holdsKeys: v.boolean(), people: v.array(UnitPerson) }), [], {
+  /** `root`: SM3 of the unit's root certificate, for those who join to compare. */
+  people: query(Nothing, v.strictObject({ holdsKeys: v.boolean(), root: Digest, people: v.array(UnitPerson) }), [], {
     roles: everyone,
   }),
   /** Looks at a request file; `planned` is null for a name that nobody has planned. */

@@ -1,6 +1,7 @@
-// The first page on a computer without profiles: what the client is for and what an exercise will make; then the progress of making it.
+// The first page on a computer without profiles: what the client is for, what an exercise will make and the progress of making it; then, given by the lock screen, the ways
+// into a unit of one's own.
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { WorkProgress } from '../ui/WorkProgress.tsx';
 import { onProgress } from './events.ts';
@@ -10,7 +11,9 @@ import './first-start.css';
 
 type Progress = { readonly step: string; readonly done: number; readonly total: number };
 
-export function FirstStart({ canCreate, onMade }: { readonly canCreate: boolean; readonly onMade: () => void }) {
+type Props = { readonly canCreate: boolean; readonly onMade: () => void; readonly children?: ReactNode };
+
+export function FirstStart({ canCreate, onMade, children }: Props) {
   const t = useText();
   const language = useLanguage();
   const make = useAction();
@@ -38,7 +41,6 @@ export function FirstStart({ canCreate, onMade }: { readonly canCreate: boolean;
       <div className="first-inner">
         <h1 className="first-title">{t('first.title')}</h1>
         <p className="first-lead">{t('first.lead')}</p>
-        {!canCreate && <p className="first-none">{t('first.none')}</p>}
         {canCreate && (
           <section className="first-offer" aria-label={t('first.offer')}>
             <h2>{t('first.offer')}</h2>
@@ -73,6 +75,7 @@ export function FirstStart({ canCreate, onMade }: { readonly canCreate: boolean;
             )}
           </section>
         )}
+        {!make.busy && children}
       </div>
     </main>
   );

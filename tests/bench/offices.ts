@@ -11,9 +11,9 @@ import { createAuditLog } from '../../main/audit/index.ts';
 import type { CryptoPool } from '../../main/crypto-pool/index.ts';
 import { type Directory, deriveDirectory, ledgerDossier } from '../../main/directory/index.ts';
 import { deriveDossier } from '../../main/documents/index.ts';
-import { type FoundedPerson, foundUnit, LedgerWriter, type UnitPlan } from '../../main/unit/found.ts';
 import { SoftwareProvider } from '../../main/keys/provider.ts';
 import { acts, blobs, nodeDisk, openStore, type Store, type StoredAct } from '../../main/store/index.ts';
+import { type FoundedPerson, foundUnit, LedgerWriter, type UnitPlan } from '../../main/unit/found.ts';
 
 export const DOSSIERS = 1000;
 export const ACTS_EACH = 7;

@@ -139,6 +139,7 @@ const office: OfficeApi = {
     people: () =>
       ok({
         holdsKeys: true,
+        root: hex('e'),
         people: [
           {
             name: '沈安',

@@ -2,9 +2,11 @@
 // Values stand as {name}. Refusals and findings have files of their own.
 
 import { readerZh } from './reader-zh-CN.ts';
+import { unitZh } from './unit-zh-CN.ts';
 
 export const zhCN = {
   ...readerZh,
+  ...unitZh,
   'app.name': '印证',
   'app.exercise': '演练',
   'app.exercise.strip': '演练 · 本机为演示单位，所有公文、印章和证书均不具效力',
@@ -54,7 +56,6 @@ export const zhCN = {
   'first.makes.mark': '每个页面、每份公文均标注“演练”，与正式公文不相混淆',
   'first.start': '建立演示单位',
   'first.making': '正在建立演示单位',
-  'first.none': '本机还没有人员档案，请联系安全保密员建立。',
 
   'progress.of': '{done} / {total}',
   'progress.left': '约剩 {time}',
@@ -554,7 +555,8 @@ export const zhCN = {
   'pin.field.again': '再输入一次',
   'pin.rule': '至少六位，不得是重复字符或顺序数字',
   'pin.wrong.present': '现口令不正确，还可输入 {count} 次',
-  'pin.disk.file': '本机没有可用的系统密钥环：磁盘一旦失窃，只有口令保护其中的公文，短口令可被逐个试出。请用记得住的一句长口令。',
+  'pin.disk.file':
+    '本机没有可用的系统密钥环：磁盘一旦失窃，只有口令保护其中的公文，短口令可被逐个试出。请用记得住的一句长口令。',
   'pin.disk.keyring': '口令与系统密钥环一同保护本机公文。系统登录密码也失窃时，短口令可被逐个试出。',
   'sheet.copy': '请用笔抄在纸上，每行分三组。不要拍照，不要存入电脑。',
   'sheet.meaning': '持单可恢复本单位密钥所能打开的公文，请密封后交专人保管。单上密钥不在任何计算机中留存。',
