@@ -27,18 +27,27 @@ type Request = {
 const SIZES = {
   normal: {
     unlock: { width: 480, height: 340 },
+    person: { width: 480, height: 470 },
     act: { width: 480, height: 560 },
     sheet: { width: 640, height: 500 },
   },
   large: {
     unlock: { width: 640, height: 460 },
+    person: { width: 640, height: 680 },
     act: { width: 640, height: 760 },
     sheet: { width: 860, height: 680 },
   },
 } as const;
 
+const SIZE_OF: { readonly [P in Statement['purpose']]?: keyof (typeof SIZES)['normal'] } = {
+  unlock: 'unlock',
+  choosePin: 'person',
+  join: 'person',
+  recoverySheet: 'sheet',
+};
+
 function sizeOf({ typeSize, purpose }: Statement): { width: number; height: number } {
-  return SIZES[typeSize][purpose === 'unlock' ? 'unlock' : purpose === 'recoverySheet' ? 'sheet' : 'act'];
+  return SIZES[typeSize][SIZE_OF[purpose] ?? 'act'];
 }
 
 /** One question at a time; a second one while the window is open is cancelled at once. */

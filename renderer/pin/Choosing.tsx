@@ -49,7 +49,7 @@ export function Choosing({ api, statement }: Props) {
   const fields = changing ? (['pin', 'newPin', 'again'] as const) : (['newPin', 'again'] as const);
   const told = left > 0 || trouble?.kind === 'wrong';
   return (
-    <form className="pin-entry" onSubmit={(event) => void confirm(event)}>
+    <form className="pin-entry pin-choosing" onSubmit={(event) => void confirm(event)}>
       {trouble !== undefined && trouble.kind !== 'wrong' ? (
         <TroubleLines trouble={trouble} />
       ) : (

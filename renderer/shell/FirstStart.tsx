@@ -11,9 +11,15 @@ import './first-start.css';
 
 type Progress = { readonly step: string; readonly done: number; readonly total: number };
 
-type Props = { readonly canCreate: boolean; readonly onMade: () => void; readonly children?: ReactNode };
+type Props = {
+  readonly canCreate: boolean;
+  /** Somebody waits here to join a unit: that comes first, and the exercise is offered in one line. */
+  readonly waiting: boolean;
+  readonly onMade: () => void;
+  readonly children?: ReactNode;
+};
 
-export function FirstStart({ canCreate, onMade, children }: Props) {
+export function FirstStart({ canCreate, waiting, onMade, children }: Props) {
   const t = useText();
   const language = useLanguage();
   const make = useAction();
@@ -41,25 +47,11 @@ export function FirstStart({ canCreate, onMade, children }: Props) {
       <div className="first-inner">
         <h1 className="first-title">{t('first.title')}</h1>
         <p className="first-lead">{t('first.lead')}</p>
+        {waiting && !make.busy && children}
         {canCreate && (
           <section className="first-offer" aria-label={t('first.offer')}>
             <h2>{t('first.offer')}</h2>
-            <p>{t('first.makes')}</p>
-            <div className="first-units">
-              <div>
-                <strong>{t('first.makes.issuing')}</strong>
-                <span>{t('first.makes.issuing.people')}</span>
-              </div>
-              <div>
-                <strong>{t('first.makes.receiving')}</strong>
-                <span>{t('first.makes.receiving.people')}</span>
-              </div>
-            </div>
-            <ul>
-              <li>{t('first.makes.keys')}</li>
-              <li>{t('first.makes.seal')}</li>
-              <li>{t('first.makes.mark')}</li>
-            </ul>
+            {!waiting && <WhatIsMade />}
             <FailureNotice failure={make.failure} onClose={make.clear} />
             {make.busy ? (
               <WorkProgress
@@ -69,14 +61,41 @@ export function FirstStart({ canCreate, onMade, children }: Props) {
                 elapsed={performance.now() - began}
               />
             ) : (
-              <Button type="primary" size="large" autoFocus onClick={start}>
+              <Button
+                {...(waiting ? {} : { type: 'primary' as const, size: 'large' as const, autoFocus: true })}
+                onClick={start}
+              >
                 {t('first.start')}
               </Button>
             )}
           </section>
         )}
-        {!make.busy && children}
+        {!waiting && !make.busy && children}
       </div>
     </main>
+  );
+}
+
+function WhatIsMade() {
+  const t = useText();
+  return (
+    <>
+      <p>{t('first.makes')}</p>
+      <div className="first-units">
+        <div>
+          <strong>{t('first.makes.issuing')}</strong>
+          <span>{t('first.makes.issuing.people')}</span>
+        </div>
+        <div>
+          <strong>{t('first.makes.receiving')}</strong>
+          <span>{t('first.makes.receiving.people')}</span>
+        </div>
+      </div>
+      <ul>
+        <li>{t('first.makes.keys')}</li>
+        <li>{t('first.makes.seal')}</li>
+        <li>{t('first.makes.mark')}</li>
+      </ul>
+    </>
   );
 }

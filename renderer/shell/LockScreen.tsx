@@ -79,7 +79,11 @@ export function LockScreen() {
   );
   if (people.length === 0) {
     return (
-      <FirstStart canCreate={canCreateExercise} onMade={profiles.reload}>
+      <FirstStart
+        canCreate={canCreateExercise}
+        waiting={(waiting.value?.pending.length ?? 0) > 0}
+        onMade={profiles.reload}
+      >
         {ways}
       </FirstStart>
     );

@@ -70,7 +70,19 @@ export function FoundWizard({ onDone, onBack }: Props) {
   const cancelled = make.failure?.kind === 'refusal' && make.failure.code === 'pin.cancelled';
 
   return (
-    <UnitPage title={t('unit.found')}>
+    <UnitPage
+      title={t('unit.found')}
+      foot={
+        <>
+          <Button disabled={make.busy} onClick={previous}>
+            {t(at === 0 ? 'unit.back' : 'unit.previous')}
+          </Button>
+          <Button type="primary" loading={make.busy} onClick={next}>
+            {t(step === 'check' ? 'unit.make' : 'unit.next')}
+          </Button>
+        </>
+      }
+    >
       <ol className="unit-steps">
         {STEPS.map((name, index) => (
           <li key={name} className={index === at ? 'unit-step-here' : undefined} aria-current={index === at && 'step'}>
@@ -84,14 +96,6 @@ export function FoundWizard({ onDone, onBack }: Props) {
       </section>
       {cancelled && <p role="status">{t('unit.cancelled')}</p>}
       {!cancelled && <FailureNotice failure={make.failure} onClose={make.clear} />}
-      <div className="unit-buttons">
-        <Button disabled={make.busy} onClick={previous}>
-          {t(at === 0 ? 'unit.back' : 'unit.previous')}
-        </Button>
-        <Button type="primary" loading={make.busy} onClick={next}>
-          {t(step === 'check' ? 'unit.make' : 'unit.next')}
-        </Button>
-      </div>
     </UnitPage>
   );
 }
@@ -202,13 +206,15 @@ function Check({ plan, busy }: { readonly plan: Plan; readonly busy: boolean }) 
         ]}
       />
       {busy ? (
-        <WorkProgress
-          label={`${t('unit.making')} · ${wordFor(language, 'step', progress.step)}`}
-          done={progress.done}
-          total={progress.total}
-          // How long it takes is up to the hand that copies: no time is told.
-          elapsed={0}
-        />
+        <div className="unit-following">
+          <WorkProgress
+            label={`${t('unit.making')} · ${wordFor(language, 'step', progress.step)}`}
+            done={progress.done}
+            total={progress.total}
+            // How long it takes is up to the hand that copies: no time is told.
+            elapsed={0}
+          />
+        </div>
       ) : (
         <div className="unit-following">
           <h2>{t('unit.check.next')}</h2>

@@ -40,7 +40,19 @@ export function JoinForm({ onDone, onBack }: Props) {
 
   const cancelled = join.failure?.kind === 'refusal' && join.failure.code === 'pin.cancelled';
   return (
-    <UnitPage title={t('unit.join')}>
+    <UnitPage
+      title={t('unit.join')}
+      foot={
+        <>
+          <Button disabled={join.busy} onClick={onBack}>
+            {t('unit.back')}
+          </Button>
+          <Button type="primary" loading={join.busy} onClick={begin}>
+            {t('join.submit')}
+          </Button>
+        </>
+      }
+    >
       <p className="unit-lead">{t('join.lead')}</p>
       <section className="unit-sheet" aria-label={t('unit.join')}>
         <Field id="join-name" label={t('unit.person.name')} required missing={checked && missing.name}>
@@ -74,14 +86,6 @@ export function JoinForm({ onDone, onBack }: Props) {
       </section>
       {cancelled && <p role="status">{t('unit.cancelled')}</p>}
       {!cancelled && <FailureNotice failure={join.failure} onClose={join.clear} />}
-      <div className="unit-buttons">
-        <Button disabled={join.busy} onClick={onBack}>
-          {t('unit.back')}
-        </Button>
-        <Button type="primary" loading={join.busy} onClick={begin}>
-          {t('join.submit')}
-        </Button>
-      </div>
     </UnitPage>
   );
 }

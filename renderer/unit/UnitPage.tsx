@@ -1,16 +1,20 @@
-// The page of a step before anybody is unlocked: a heading and one column.
+// The page of a step before anybody is unlocked: a heading, one column, and the buttons, which stay where they are while the column scrolls.
 import type { ReactNode } from 'react';
-import { useText } from '../shell/text/text.ts';
 import './unit.css';
 
-export function UnitPage({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const t = useText();
+type Props = { readonly title: string; readonly foot: ReactNode; readonly children: ReactNode };
+
+export function UnitPage({ title, foot, children }: Props) {
   return (
     <main className="unit-page" aria-label={title}>
-      <div className="unit-inner">
-        <p className="unit-brand">{t('app.name')}</p>
-        <h1>{title}</h1>
-        {children}
+      <div className="unit-scroll">
+        <div className="unit-inner">
+          <h1>{title}</h1>
+          {children}
+        </div>
+      </div>
+      <div className="unit-foot">
+        <div className="unit-buttons">{foot}</div>
       </div>
     </main>
   );
