@@ -2,4 +2,4 @@
 // too, before anybody else does.
 
 export { type JoinAnswer, MAX_ANSWER, makeJoinAnswer, parseJoinAnswer } from './answer.ts';
-export { type JoinRequest, MAX_REQUEST, makeJoinRequest, parseJoinRequest } from './request.ts';
+export { isPlainLine, type JoinRequest, MAX_REQUEST, makeJoinRequest, parseJoinRequest } from './request.ts';

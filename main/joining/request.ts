@@ -18,12 +18,22 @@ import { decodeCanonical, encodeCanonical, type JsonObject, normalizeStrings } f
 /** Longest request file, 64 KiB. */
 export const MAX_REQUEST = 65_536;
 
-const line = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most), v.regex(/^[^\r\n]*$/));
+/** One line of at most 60 characters without what cannot be seen: controls, marks that turn the direction of writing, spaces at the ends. */
+export function isPlainLine(text: string): boolean {
+  return (
+    text.length >= 1 &&
+    text.length <= 60 &&
+    text.trim() === text &&
+    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u.test(text)
+  );
+}
+
+const Line = v.pipe(v.string(), v.check(isPlainLine));
 const Base64 = v.pipe(v.string(), v.maxLength(8192), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
 const Shape = v.strictObject({
   schema: v.literal('yinzheng/join-request/1'),
-  name: line(60),
-  post: line(60),
+  name: Line,
+  post: Line,
   role: v.picklist(['clerk', 'leader', 'securityOfficer']),
   signing: Base64,
   encryption: Base64,
@@ -45,15 +55,15 @@ export type JoinRequest = {
   readonly seal: Uint8Array | null;
 };
 
-/** The bytes of a request file for keys made just now (32 bytes each). InputError `json.*` for a name that cannot be stated. */
+/** The bytes of a request file for keys made just now (32 bytes each). InputError `json.*`, EncodingError `joinRequest.unreadable` for a name that cannot be stated. */
 export function makeJoinRequest(
   person: Pick<JoinRequest, 'name' | 'post' | 'role'>,
   keys: { readonly signing: Uint8Array; readonly decryption: Uint8Array; readonly unitSeal?: Uint8Array },
 ): Uint8Array {
   const stated = normalizeStrings<JsonObject>({ name: person.name, post: person.post, role: person.role });
   const request = (key: Uint8Array) =>
-    toBase64(makeRequest({ country: 'CN', commonName: String(stated['name']) }, key));
-  return encodeCanonical(
+    toBase64(makeRequest({ country: 'CN', commonName: person.name.normalize('NFC') }, key));
+  const bytes = encodeCanonical(
     {
       schema: 'yinzheng/join-request/1',
       ...stated,
@@ -64,6 +74,8 @@ export function makeJoinRequest(
     },
     MAX_REQUEST,
   );
+  shapeOf(bytes);
+  return bytes;
 }
 
 /** Reads a request file. EncodingError `joinRequest.unreadable`, or `joinRequest.possession` if a key did not sign its own request. */

@@ -8,7 +8,7 @@ import { decodeAct } from '../acts/index.ts';
 import { readFile, saveFile } from '../chosen-files.ts';
 import { keepActs } from '../documents/index.ts';
 import { discardPacked, flushOutbox, type PackedEnvelope, packForMembers, recordOutgoing } from '../exchange/index.ts';
-import { type JoinRequest, MAX_REQUEST, makeJoinAnswer, parseJoinRequest } from '../joining/index.ts';
+import { isPlainLine, type JoinRequest, MAX_REQUEST, makeJoinAnswer, parseJoinRequest } from '../joining/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { acts, certificates, drafts, type StoredAct } from '../store/index.ts';
@@ -72,6 +72,7 @@ export async function answerRequest(
   const request = looked.get(session)?.get(input.request);
   require(request, 'joinRequest.missing');
   const post = input.post.normalize('NFC').trim();
+  require(isPlainLine(post), 'input.invalid', { path: 'post' });
   const { role } = input;
   expectUnanswered(session, request);
   const keepsSeal = role === 'clerk' && plannedFor(session, request)?.keepsSeal === true;

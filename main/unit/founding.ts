@@ -6,6 +6,7 @@ import * as sm2 from '../../crypto/sm2/sm2.ts';
 import type { Answer } from '../../preload/contract/pin.ts';
 import type { UnitPlan as PlanInput } from '../../preload/contract/unit.ts';
 import { askForNewPin, askInWindow, plain } from '../consent.ts';
+import { isPlainLine } from '../joining/index.ts';
 import { newProfileId } from '../keys/index.ts';
 import type { Office } from '../office.ts';
 import { require } from '../refusal.ts';
@@ -33,11 +34,14 @@ export async function foundOwnUnit(office: Office, ports: MakingPorts, input: Pl
 function checkedPlan(input: PlanInput): PlanInput {
   const text = (value: string) => value.normalize('NFC').trim();
   const people = input.people.map(({ name, post, role }) => ({ name: text(name), post: text(post), role }));
-  require(people[input.me], 'unit.plan', { what: 'me' });
+  const plan = { ...input, unit: text(input.unit), agencyCode: text(input.agencyCode), people };
+  require(people[plan.me], 'unit.plan', { what: 'me' });
+  const lines = [plan.unit, plan.agencyCode, ...people.flatMap(({ name, post }) => [name, post])];
+  require(lines.every(isPlainLine), 'input.invalid', { path: 'people' });
   require(new Set(people.map((one) => one.name)).size === people.length, 'unit.plan', { what: 'names' });
-  const { sealKeeper } = input;
+  const { sealKeeper } = plan;
   require(sealKeeper === null || people[sealKeeper]?.role === 'clerk', 'unit.plan', { what: 'sealKeeper' });
-  return { ...input, unit: text(input.unit), agencyCode: text(input.agencyCode), people };
+  return plan;
 }
 
 async function prepare(

@@ -2,7 +2,7 @@
 // brings them with the unit's ledger. What waits outlives the client; it is removed last, once the profile is there.
 
 import { equalBytes } from '../../crypto/bytes.ts';
-import { EncodingError } from '../../crypto/errors.ts';
+import { EncodingError, InputError } from '../../crypto/errors.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import type { Role } from '../../preload/contract/define.ts';
 import { readFile, saveFile } from '../chosen-files.ts';
@@ -25,8 +25,6 @@ const DAY_OF_GRACE = 24 * 60 * 60 * 1000;
 
 /** An answer that was looked at and waits for the PIN. */
 type Taken = { readonly answer: JoinAnswer; readonly directory: Directory; readonly me: Member };
-
-export type Joining = ReturnType<typeof createJoining>;
 
 export function createJoining(office: Office, ports: MakingPorts, files: JoiningFiles) {
   const taken = new Map<string, Taken>();
@@ -69,7 +67,7 @@ export function createJoining(office: Office, ports: MakingPorts, files: Joining
       const keys = freshKeys(person.role);
       const deviceSecret = keyholder.secret(id);
       try {
-        const request = makeJoinRequest(person, keys);
+        const request = stated(person, keys);
         await files.create({ id, createdAt: ports.now(), request }, keys, pin, deviceSecret);
       } catch (error) {
         keyholder.forget(id);
@@ -192,6 +190,17 @@ export function createJoining(office: Office, ports: MakingPorts, files: Joining
       return { profile: id };
     },
   };
+}
+
+/** The request of what was typed: that it cannot be stated is the typist's to mend. */
+function stated(person: Pick<JoinRequest, 'name' | 'post' | 'role'>, keys: JoiningKeys): Uint8Array {
+  try {
+    return makeJoinRequest(person, keys);
+  } catch (error) {
+    if (error instanceof EncodingError || error instanceof InputError)
+      throw new Refusal('input.invalid', { path: 'name' });
+    throw error;
+  }
 }
 
 /** The answer, read again here: what the quarantine said of the bytes is believed for nothing. */

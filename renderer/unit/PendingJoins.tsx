@@ -26,7 +26,7 @@ export function PendingJoins({ pending, saved, onJoined }: Props) {
         <Pending
           key={one.join}
           pending={one}
-          savedAs={saved?.join === one.join ? saved.fileName : null}
+          saved={saved?.join === one.join ? saved : undefined}
           onJoined={onJoined}
         />
       ))}
@@ -36,14 +36,14 @@ export function PendingJoins({ pending, saved, onJoined }: Props) {
 
 type PendingProps = {
   readonly pending: PendingJoin;
-  readonly savedAs: string | null;
+  readonly saved: Saved;
   readonly onJoined: () => void;
 };
 
-function Pending({ pending, savedAs, onJoined }: PendingProps) {
+function Pending({ pending, saved, onJoined }: PendingProps) {
   const t = useText();
   const action = useAction();
-  const [fileName, setFileName] = useState(savedAs);
+  const [fileName, setFileName] = useState(saved?.fileName ?? null);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [givingUp, setGivingUp] = useState(false);
   const { join } = pending;
@@ -51,8 +51,8 @@ function Pending({ pending, savedAs, onJoined }: PendingProps) {
   const read = () => action.run(async () => setAnswer(await call(window.office.unit.openAnswer, { join })));
   const save = () =>
     action.run(async () => {
-      const saved = await call(window.office.unit.saveRequest, { join });
-      if (saved) setFileName(saved.fileName);
+      const file = await call(window.office.unit.saveRequest, { join });
+      if (file) setFileName(file.fileName);
     });
   const discard = () => action.run(async () => void (await call(window.office.unit.discard, { join })));
   const finish = () =>
@@ -80,6 +80,7 @@ function Pending({ pending, savedAs, onJoined }: PendingProps) {
         <AnswerFacts answer={answer} />
       )}
       {fileName !== null && answer === null && <p role="status">{t('join.saved', { fileName })}</p>}
+      {saved !== undefined && fileName === null && <p role="status">{t('join.notSaved')}</p>}
       {givingUp && <p role="status">{t('join.discard.sure')}</p>}
       {!cancelled && <FailureNotice failure={action.failure} onClose={action.clear} />}
       <div className="join-buttons">

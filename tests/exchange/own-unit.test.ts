@@ -207,6 +207,21 @@ describe('founding', () => {
     await expect(found(office, { ...PLAN, ...change })).rejects.toMatchObject({ code: 'unit.plan', detail: { what } });
   });
 
+  it('and joining take no names with what cannot be seen', async () => {
+    const office = officeAt();
+    choosePin(office);
+    const unseen = { code: 'input.invalid' };
+    const hidden = { ...clerk, name: '苏\u202e青' };
+    await expect(found(office, { ...PLAN, people: [hidden], me: 0 })).rejects.toMatchObject(unseen);
+    await expect(found(office, { ...PLAN, unit: '示例\u0007馆' })).rejects.toMatchObject(unseen);
+    await expect(async () => office.core.handlers.unit.join(hidden)).rejects.toMatchObject(unseen);
+    await expect(async () => office.core.handlers.unit.join({ ...clerk, name: '\ud800' })).rejects.toMatchObject(
+      unseen,
+    );
+    expect((await state(office)).pending).toEqual([]);
+    expect(leftIn(office.home)).toEqual([]);
+  });
+
   it('is one at a time', async () => {
     const office = officeAt();
     const [first, second] = await Promise.allSettled([found(office), found(office)]);

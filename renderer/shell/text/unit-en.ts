@@ -67,6 +67,7 @@ export const unitEn: Readonly<Record<keyof typeof unitZh, string>> = {
   'join.fingerprint': 'Fingerprint of the request',
   'join.compare': 'Compare it group by group with whoever accepts it, in person or by telephone.',
   'join.saved': 'The request is saved as {fileName}. Send it to whoever keeps the unit’s keys.',
+  'join.notSaved': 'The request is not saved yet: save it again below.',
   'join.saveAgain': 'Save the request again',
   'join.readAnswer': 'Read the answer file',
   'join.discard': 'Discard',

@@ -62,6 +62,7 @@ export const unitZh = {
   'join.fingerprint': '申请指纹',
   'join.compare': '请当面或电话与受理人逐组核对。',
   'join.saved': '申请文件已存为 {fileName}，请送交保管单位密钥的人。',
+  'join.notSaved': '申请文件还没有保存，请点“再存申请文件”。',
   'join.saveAgain': '再存申请文件',
   'join.readAnswer': '读取答复文件',
   'join.discard': '放弃',
