@@ -51,7 +51,8 @@ async function test(args) {
   }
   const projects = [...PROJECTS.keys()].filter((name) => wanted.includes(name));
   if (projects.length > 0) {
-    const xvfb = process.platform === 'linux' ? await startXvfb() : null;
+    // As large as the largest window that a test asks for: a window is never larger than its screen.
+    const xvfb = process.platform === 'linux' ? await startXvfb({ width: 1920, height: 1080 }) : null;
     try {
       for (const project of projects) {
         heading(project);

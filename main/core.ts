@@ -8,7 +8,7 @@ import type { Session as SessionView } from '../preload/contract/keys.ts';
 import { Preferences, type shell } from '../preload/contract/shell.ts';
 import { entries, verifyAudit } from './audit/index.ts';
 import { circulationHandlers } from './circulation/index.ts';
-import { askForPin, personOf } from './consent.ts';
+import { askForPin, askToChangePin, personOf } from './consent.ts';
 import { certificatesOf } from './directory/index.ts';
 import { documentsHandlers } from './documents/index.ts';
 import { exchangeHandlers, flushOutbox, lookIntoCarrier } from './exchange/index.ts';
@@ -29,9 +29,20 @@ import { Refusal } from './refusal.ts';
 import { sealsHandlers } from './seals/index.ts';
 import { closeSession, type OpenSession, openSession } from './session.ts';
 import { meta, StoreError } from './store/index.ts';
+import { unitHandlers } from './unit/index.ts';
 import { verificationHandlers } from './verification/index.ts';
 
-export type { AskPin, ChosenFile, Clock, Contents, FileDialogs, Ports, PrintSheet } from './office.ts';
+export type {
+  AskInWindow,
+  AskPin,
+  ChosenFile,
+  ChosenPin,
+  Clock,
+  Contents,
+  FileDialogs,
+  Ports,
+  PrintSheet,
+} from './office.ts';
 
 export type CorePorts = Ports & {
   readonly keyholder: Keyholder;
@@ -102,9 +113,13 @@ export function createCore(ports: CorePorts): Core {
     },
   };
 
-  const unlockWith = async (profile: string, pin: string): Promise<OpenSession> => {
+  const expectSound = (): void => {
     const failed = tested.find((test) => !test.holds);
     if (failed) throw new Refusal('selfTest.failed', { algorithm: failed.algorithm });
+  };
+
+  const unlockWith = async (profile: string, pin: string): Promise<OpenSession> => {
+    expectSound();
     const folder = profileFolder(ports.home, profile);
     const deviceSecret = ports.keyholder.secret(profile);
     const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts);
@@ -179,11 +194,7 @@ export function createCore(ports: CorePorts): Core {
         throw new Refusal('exercise.exists');
       }
       const profiles = await createExercise({
-        home: ports.home,
-        disk: ports.disk,
-        quarantine: ports.quarantine,
-        pool: ports.pool,
-        keyholder: ports.keyholder,
+        ...ports,
         profiles: profilePorts,
         now: () => ports.clock.now(),
         progress: (step, done, total) => ports.emit({ type: 'progress', task: 'exercise', step, done, total }),
@@ -227,6 +238,33 @@ export function createCore(ports: CorePorts): Core {
       await look();
       return sessionView(session, ports.lockAfterMinutes);
     },
+    changePin: async () => {
+      const open = opened();
+      await askToChangePin({
+        ask: ports.askNewPin,
+        folder: open.unlocked.folder,
+        ports,
+        preferences,
+        person: personOf(open),
+        intention: {
+          purpose: 'changePin',
+          title: '',
+          pages: null,
+          seal: null,
+          digest: null,
+          recipients: [],
+          opinion: '',
+          keyholder: ports.keyholder.kind,
+        },
+        use: async (pin, newPin) => {
+          await open.unlocked.changePin(pin, newPin);
+          if (session !== open) throw new Refusal('session.locked');
+          open.store.commit({ action: 'keys.changePin', subject: open.profile.id }, () => {});
+        },
+      });
+      office.changed('keys');
+      return {};
+    },
     lock: () => {
       lock('hand');
       return {};
@@ -262,6 +300,7 @@ export function createCore(ports: CorePorts): Core {
         return preferences;
       },
     },
+    unit: unitHandlers(office, { keyholder: ports.keyholder, profiles: profilePorts, expectSound }),
     circulation: circulationHandlers(office),
     documents: documentsHandlers(office),
     seals: sealsHandlers(office),

@@ -94,7 +94,9 @@ async function start(): Promise<void> {
     pool,
     carrier: folderCarrier(carrierFolder(home), disk),
     quarantine: openQuarantine(utilitySpawn(join(root, 'main', 'quarantine', 'worker.ts'))),
-    askPin: pinWindow.ask,
+    askPin: pinWindow.askPin,
+    askNewPin: pinWindow.askNewPin,
+    askSheet: pinWindow.askSheet,
     dialogs: dialogFolder ? folderDialogs(dialogFolder) : systemDialogs(() => window),
     printSheet: (input) =>
       printSheet(input, {

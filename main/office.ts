@@ -14,11 +14,14 @@ import type { Disk, OpenFile, Store } from './store/index.ts';
 /** Milliseconds since 1970 (claimed), and a clock that only ever moves forward (for locks and delays). */
 export type Clock = { now(): number; monotonic(): number };
 
-/** Shows the PIN window; `check` is asked for each PIN typed. Resolves when one was accepted or the window went away. */
-export type AskPin = (
+/** Shows the PIN window; `check` is asked for whatever is typed. Resolves when something was accepted or the window went away. */
+export type AskInWindow<Typed> = (
   statement: () => Statement,
-  check: (pin: string) => Promise<Answer>,
+  check: (typed: Typed) => Promise<Answer>,
 ) => Promise<'accepted' | 'cancelled'>;
+export type AskPin = AskInWindow<string>;
+/** The present PIN (empty where there is none yet) and a new one, typed twice. */
+export type ChosenPin = { readonly pin: string; readonly newPin: string; readonly again: string };
 
 export type ChosenFile = { readonly fileName: string; readonly size: number; readonly read: () => Uint8Array };
 export type FileDialogs = {
@@ -64,6 +67,10 @@ export type Ports = {
   readonly carrier: Carrier;
   readonly quarantine: Quarantine;
   readonly askPin: AskPin;
+  /** The PIN window for purposes `choosePin` and `changePin`. */
+  readonly askNewPin: AskInWindow<ChosenPin>;
+  /** The PIN window for purpose `recoverySheet`: shows the statement's lines, then takes them as they were typed back. */
+  readonly askSheet: AskInWindow<readonly string[]>;
   readonly dialogs: FileDialogs;
   readonly printSheet: PrintSheet;
   readonly contents: Contents;
@@ -82,6 +89,8 @@ export type Session = {
   /** The ledger's dossier. */
   readonly ledger: string;
   readonly directory: () => Directory;
+  /** Derives the directory anew; called after a commit that added to the ledger. */
+  readonly refreshDirectory: () => void;
   /** Signs how far the audit log reaches, as when envelopes have left. */
   readonly signHead: (reason: 'pack') => void;
 };
@@ -89,7 +98,16 @@ export type Session = {
 /** What a PIN is asked for: main's own words about what is about to happen. */
 export type Intention = Pick<
   Statement,
-  'purpose' | 'title' | 'pages' | 'seal' | 'digest' | 'recipients' | 'opinion' | 'inkPages'
+  | 'purpose'
+  | 'title'
+  | 'pages'
+  | 'seal'
+  | 'digest'
+  | 'recipients'
+  | 'opinion'
+  | 'inkPages'
+  | 'fingerprint'
+  | 'keyholder'
 >;
 
 export type Office = Ports & {

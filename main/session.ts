@@ -57,10 +57,13 @@ export function openSession(
       witness,
       warnings: warningsOf(store, witness),
       directory: () => directory,
+      refreshDirectory: () => {
+        directory = readDirectory(store, ledger, root.fingerprint);
+      },
       signHead: (reason) => void audit.signHead(store, reason),
     };
     makeGood(session);
-    directory = readDirectory(store, ledger, root.fingerprint);
+    session.refreshDirectory();
     return session;
   } catch (error) {
     store.close();

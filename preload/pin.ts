@@ -1,4 +1,4 @@
-// The wall of the PIN window: three methods and nothing else.
+// The wall of the PIN window: five methods and nothing else.
 import { contextBridge, ipcRenderer } from 'electron';
 import { buildApi } from './bridge.ts';
 import { pinContract } from './contract/contract.ts';

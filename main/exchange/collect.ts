@@ -15,6 +15,8 @@ export type Collected = InferOutput<typeof exchange.collect.output>;
 const looked = new WeakMap<Session, Set<string>>();
 /** One look at a time: two would open the same envelope twice. */
 const running = new WeakMap<Session, Promise<number>>();
+/** Names of envelopes by people whom the directory did not know. */
+const strangers = new WeakMap<Session, Set<string>>();
 /** What was refused and nobody has been told of yet. */
 const untold = new WeakMap<Session, Collected['refused']>();
 
@@ -41,6 +43,9 @@ async function look(office: Office, session: Session): Promise<number> {
   const refused = untold.get(session) ?? [];
   untold.set(session, refused);
   let taken = 0;
+  let enlarged = false;
+  const unknown = strangers.get(session) ?? new Set<string>();
+  strangers.set(session, unknown);
   let names: readonly string[];
   try {
     names = office.carrier.list();
@@ -65,8 +70,10 @@ async function look(office: Office, session: Session): Promise<number> {
     const outcome = await takeInNamed(office, session, name);
     if (outcome === 'again') continue;
     done.add(name);
+    if (outcome.outcome === 'envelope.unknownSender') unknown.add(name);
     if (outcome.outcome === 'taken') {
       taken++;
+      enlarged ||= outcome.purpose === 'directory';
     } else if (outcome.outcome !== 'envelope.notForMe') {
       const { outcome: code, findings } = outcome;
       refused.push({ name, code, findings: [...findings] });
@@ -75,6 +82,17 @@ async function look(office: Office, session: Session): Promise<number> {
     }
   }
   if (taken > 0) office.changed('exchange', 'circulation');
+  if (enlarged) {
+    office.changed('unit', 'keys');
+    // Whoever was a stranger to us before may be a colleague now.
+    for (const name of unknown) done.delete(name);
+    untold.set(
+      session,
+      refused.filter((one) => !unknown.has(one.name)),
+    );
+    unknown.clear();
+    return taken + (await look(office, session));
+  }
   return taken;
 }
 

@@ -12,10 +12,15 @@ const MOST_BYTES = 60_000_000;
 const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
+const PURPOSES = ['handOver', 'dispatch', 'receipt', 'directory'] as const;
+
 const ManifestShape = v.strictObject({
   schema: v.literal('yinzheng/manifest/1'),
-  /** handOver: a dossier passed on within the unit; dispatch: a document to another unit; receipt: an acknowledgement going home. */
-  purpose: v.picklist(['handOver', 'dispatch', 'receipt']),
+  /**
+   * handOver: a dossier passed on within the unit; dispatch: a document to another unit; receipt: an acknowledgement going home; directory: the unit's
+   * whole ledger, to its own people.
+   */
+  purpose: v.picklist(PURPOSES),
   acts: v.pipe(v.array(v.strictObject({ bytes: Base64, signature: Base64 })), v.minLength(1), v.maxLength(10_000)),
   certificates: v.pipe(v.array(Base64), v.maxLength(1000)),
   blobs: v.pipe(
@@ -33,7 +38,7 @@ const ManifestShape = v.strictObject({
   ),
 });
 
-export type Purpose = 'handOver' | 'dispatch' | 'receipt';
+export type Purpose = (typeof PURPOSES)[number];
 export type CarriedAct = { readonly bytes: Uint8Array; readonly signature: Uint8Array };
 export type CarriedBlob = {
   /** SM3 of the plaintext. */

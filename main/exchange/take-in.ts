@@ -7,9 +7,9 @@ import { checkPath } from '../../crypto/certificates/path.ts';
 import { EnvelopeError, openEnvelope, type ParsedEnvelope, verifyEnvelope } from '../../crypto/envelopes/envelope.ts';
 import { DecryptError, EncodingError } from '../../crypto/errors.ts';
 import type { Finding } from '../../preload/contract/fields.ts';
-import { type Act, actId, actMessage, bodyOf, decodeAct, type SignedAct } from '../acts/index.ts';
+import { type Act, actId, actMessage, bodyOf, decodeAct, type SignedAct, verifyAct } from '../acts/index.ts';
 import { type SignatureToVerify, sourceIn, verifyBulk } from '../crypto-pool/index.ts';
-import { type Directory, everyRoot, findMember, type Member } from '../directory/index.ts';
+import { type Directory, deriveDirectory, everyRoot, findMember, type Member } from '../directory/index.ts';
 import { keepActs, loadDossier } from '../documents/index.ts';
 import type { Office, ReadableFile, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
@@ -18,7 +18,7 @@ import { decodeManifest, type Manifest } from './manifest.ts';
 import { readEnvelope } from './read-envelope.ts';
 
 export type TakeIn =
-  | { readonly outcome: 'taken'; readonly envelope: string }
+  | { readonly outcome: 'taken'; readonly envelope: string; readonly purpose: Manifest['purpose'] }
   | {
       readonly outcome: 'envelope.notForMe' | 'envelope.openedBefore' | 'envelope.broken' | 'envelope.unknownSender';
       readonly findings: readonly Finding[];
@@ -118,7 +118,9 @@ async function open(
     const again = checkActs(manifest, session.directory(), session, sender, signed);
     if ('finding' in again) return { outcome: 'envelope.broken', findings: [again.finding] };
     commitTakeIn(office, session, parsed, name, manifest, again.acts, adopted, sender);
-    return { outcome: 'taken', envelope: parsed.id };
+    // People who were strangers when this envelope came are known from here on.
+    if (manifest.purpose === 'directory') session.refreshDirectory();
+    return { outcome: 'taken', envelope: parsed.id, purpose: manifest.purpose };
   } catch (error) {
     const code = codeOf(error);
     if (code?.startsWith('blob.')) return { outcome: 'envelope.broken', findings: [bad(code)] };
@@ -179,7 +181,8 @@ function commitTakeIn(
 async function signaturesOf(office: Office, manifest: Manifest, directory: Directory) {
   const asked: { id: string; actor: string; signature: SignatureToVerify }[] = [];
   for (const { bytes, signature } of manifest.acts) {
-    const actor = findMember(directory, actorIn(bytes));
+    const act = actIn(bytes);
+    const actor = typeof act === 'string' ? undefined : findMember(directory, act.actor);
     if (!actor) continue;
     const publicKey = actor.signing.publicKey.bytes;
     asked.push({
@@ -196,15 +199,6 @@ async function signaturesOf(office: Office, manifest: Manifest, directory: Direc
   return (id: string, actor: Member): boolean => names.has(`${id} ${actor.fingerprint}`);
 }
 
-function actorIn(bytes: Uint8Array): string {
-  try {
-    return decodeAct(bytes).actor;
-  } catch (error) {
-    if (codeOf(error)) return '';
-    throw error;
-  }
-}
-
 /** Every act well formed, by somebody we know, truly signed, and of the kind that this sender may bring. */
 function checkActs(
   manifest: Manifest,
@@ -213,18 +207,13 @@ function checkActs(
   sender: Member,
   isSigned: (id: string, actor: Member) => boolean,
 ): { acts: StoredAct[] } | { finding: Finding } {
+  if (manifest.purpose === 'directory') return checkLedger(manifest, directory, session, sender);
   const taken: StoredAct[] = [];
   const ownUnit = sender.root === directory.unit.root.fingerprint;
   for (const carried of manifest.acts) {
     const signed: SignedAct = { ...carried, id: actId(carried.bytes) };
-    let act: Act;
-    try {
-      act = decodeAct(signed.bytes);
-    } catch (error) {
-      const code = codeOf(error);
-      if (code) return { finding: bad(code) };
-      throw error;
-    }
+    const act = actIn(signed.bytes);
+    if (typeof act === 'string') return { finding: bad(act) };
     const actor = findMember(directory, act.actor);
     if (!actor) return { finding: bad('act.unknownActor', { act: signed.id }) };
     if (!isSigned(signed.id, actor)) return { finding: bad('act.signature', { act: signed.id }) };
@@ -233,6 +222,49 @@ function checkActs(
     taken.push({ ...signed, act, arrivedAt: 0 });
   }
   return { acts: taken };
+}
+
+/**
+ * The unit's ledger as a colleague has it: every act of our own ledger's dossier and signed by our own root. What is held already stays, whatever comes:
+ * the result is the union, and it must hold as a whole.
+ */
+function checkLedger(
+  manifest: Manifest,
+  directory: Directory,
+  session: Session,
+  sender: Member,
+): { acts: StoredAct[] } | { finding: Finding } {
+  const { root } = directory.unit;
+  if (sender.root !== root.fingerprint || manifest.blobs.length > 0) return { finding: bad('envelope.purpose') };
+  const taken: StoredAct[] = [];
+  for (const carried of manifest.acts) {
+    const signed: SignedAct = { ...carried, id: actId(carried.bytes) };
+    const detail = { act: signed.id };
+    const act = actIn(signed.bytes);
+    if (typeof act === 'string') return { finding: bad(act) };
+    if (act.dossier !== session.ledger) return { finding: bad('envelope.purpose', { ...detail, type: act.type }) };
+    if (act.actor !== root.fingerprint) return { finding: bad('act.unknownActor', detail) };
+    if (!verifyAct(signed, root.publicKey.bytes)) return { finding: bad('act.signature', detail) };
+    taken.push({ ...signed, act, arrivedAt: 0 });
+  }
+  const held = session.store.read((db) => acts.ofDossier(db, session.ledger));
+  const known = new Set(held.map((entry) => entry.id));
+  const derived = deriveDirectory([...held, ...taken.filter((entry) => !known.has(entry.id))], root.fingerprint);
+  const fresh = new Set(taken.map((entry) => entry.id));
+  const refused = derived?.refused.find((entry) => fresh.has(entry.act));
+  if (!derived || refused) return { finding: bad('envelope.ledger', refused ? { act: refused.act } : {}) };
+  return { acts: taken };
+}
+
+/** The act, or the code of what is wrong with its bytes. */
+function actIn(bytes: Uint8Array): Act | string {
+  try {
+    return decodeAct(bytes);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code) return code;
+    throw error;
+  }
 }
 
 /** What each purpose may carry; a document of another unit does not bring acts into our own dossiers. */
@@ -246,6 +278,8 @@ function faultOfPurpose(
 ): string | null {
   const own = directory.unit.root.fingerprint;
   switch (manifest.purpose) {
+    case 'directory':
+      return 'envelope.purpose';
     case 'handOver':
       // The directory is not passed from hand to hand.
       return ownUnit && act.dossier !== session.ledger ? null : 'envelope.purpose';

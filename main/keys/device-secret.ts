@@ -16,6 +16,8 @@ export type Keyholder = {
   readonly kind: 'keyring' | 'file';
   /** The 32 bytes of a profile, made on first use. Wipe them after use. KeysError `profile.otherDevice` if the keyring refuses them. */
   secret(profileId: string): Uint8Array;
+  /** Gives up the secret of a profile that has not come about. */
+  forget(profileId: string): void;
 };
 
 /** The operating system's keyring. */
@@ -39,6 +41,7 @@ export function fileKeyholder(options: { folder: string; disk: Disk; machineId: 
       wipe(kept);
       return secret;
     },
+    forget: (profileId) => disk.remove(join(folder, nameOf(profileId, 'secret'))),
   };
 }
 
@@ -68,6 +71,10 @@ export function openKeyholder(options: {
         return fresh;
       }
       return fromKeyring(keyring, disk.readFile(path) ?? new Uint8Array(0));
+    },
+    forget: (profileId) => {
+      disk.remove(join(folder, nameOf(profileId, 'keyring')));
+      files.forget(profileId);
     },
   };
 }

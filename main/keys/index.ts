@@ -4,7 +4,9 @@
 export { type AttemptClock, type AttemptState, Attempts, DELAYS_MS, systemClock } from './attempts.ts';
 export { fileKeyholder, type Keyholder, type Keyring, openKeyholder, systemMachineId } from './device-secret.ts';
 export { type KeysCode, KeysError } from './errors.ts';
+export { type JoiningFile, JoiningFiles, type JoiningKeys } from './joining-file.ts';
 export {
+  checkNewPin,
   createProfile,
   type ListedProfile,
   listProfiles,

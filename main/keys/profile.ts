@@ -255,7 +255,7 @@ async function openWithPin(
 
 class OpenProfile implements UnlockedProfile {
   readonly folder: string;
-  readonly header: ProfileHeader;
+  header: ProfileHeader;
   readonly device: string;
   readonly storeKey: Uint8Array;
   readonly dataKey: Uint8Array;
@@ -298,6 +298,7 @@ class OpenProfile implements UnlockedProfile {
   async changePin(pin: string, newPin: string): Promise<void> {
     checkNewPin(newPin, this.header.exercise);
     wipeSecrets(await this.#disclose(pin, newPin));
+    this.header = readProfile(this.#ports.disk, this.folder);
   }
 
   lock(): void {
@@ -334,12 +335,12 @@ function wipeSecrets(secrets: Secrets): void {
   wipe(...Object.values(secrets));
 }
 
-function freshKdf(ports: Pick<ProfilePorts, 'iterations'>): ProfileFile['kdf'] {
+export function freshKdf(ports: Pick<ProfilePorts, 'iterations'>): ProfileFile['kdf'] {
   return { name: 'pbkdf2-hmac-sm3', salt: randomBytes(32), iterations: ports.iterations ?? DEFAULT_ITERATIONS };
 }
 
-/** Six characters at least; outside exercises neither one character repeated nor a run up or down the keyboard's digits. */
-function checkNewPin(pin: string, exercise: boolean): void {
+/** KeysError `pin.weak` unless six characters at least; outside exercises neither one character repeated nor a run up or down the keyboard's digits. */
+export function checkNewPin(pin: string, exercise: boolean): void {
   const characters = [...pin.normalize('NFC')];
   if (characters.length < 6 || characters.length > 128) throw new KeysError('pin.weak');
   if (exercise) return;

@@ -49,18 +49,30 @@ export async function keyOfKeys(
   return key;
 }
 
-/** Wraps one secret: 12 bytes of nonce, ciphertext, tag. */
-function wrapSecret(master: Uint8Array, profileId: string, purpose: Purpose, secret: Uint8Array): Uint8Array {
+/** Wraps one secret: 12 bytes of nonce, ciphertext, tag. `bound`: what the secret belongs to, besides the id. */
+export function wrapSecret(
+  master: Uint8Array,
+  profileId: string,
+  purpose: Purpose,
+  secret: Uint8Array,
+  bound = '',
+): Uint8Array {
   const nonce = randomBytes(12);
-  return concatBytes(nonce, cipherFor(master, purpose).encrypt(nonce, secret, contextOf(profileId, purpose)));
+  return concatBytes(nonce, cipherFor(master, purpose).encrypt(nonce, secret, contextOf(profileId, purpose, bound)));
 }
 
 /** One secret of a profile; throws DecryptError if the key is not the one it was wrapped under. */
-export function unwrapSecret(master: Uint8Array, profileId: string, purpose: Purpose, wrapped: Uint8Array): Uint8Array {
+export function unwrapSecret(
+  master: Uint8Array,
+  profileId: string,
+  purpose: Purpose,
+  wrapped: Uint8Array,
+  bound = '',
+): Uint8Array {
   return cipherFor(master, purpose).decrypt(
     wrapped.subarray(0, 12),
     wrapped.subarray(12),
-    contextOf(profileId, purpose),
+    contextOf(profileId, purpose, bound),
   );
 }
 
@@ -124,8 +136,8 @@ function purposeKey(master: Uint8Array, purpose: Purpose | 'headerCode', length:
   return hkdfSm3(master, new Uint8Array(0), utf8(`yinzheng/profile/1 ${purpose}`), length);
 }
 
-function contextOf(profileId: string, purpose: Purpose): Uint8Array {
-  return utf8(`yinzheng/profile/1\n${profileId}\n${purpose}`);
+function contextOf(profileId: string, purpose: Purpose, bound: string): Uint8Array {
+  return utf8(`yinzheng/profile/1\n${profileId}\n${purpose}${bound && `\n${bound}`}`);
 }
 
 function bytesOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -246,6 +246,10 @@ export const TASKS = {
   checkEnvelopeMembers: task<{
     members: readonly { readonly offset: number; readonly length: number; readonly start: Uint8Array }[];
   }>()(v.null()),
+  /** Whether a request to join a unit can be read; main reads it again itself. Refuses with the codes `joinRequest.*`. */
+  readJoinRequest: task<{ bytes: Uint8Array }>()(v.null()),
+  /** Whether an answer to such a request can be read; main reads it again itself. Refuses with the codes `joinAnswer.*`. */
+  readJoinAnswer: task<{ bytes: Uint8Array }>()(v.null()),
   /** A round unit's seal: `width` in mm, `fontFile` the bytes of an OpenType face or collection, `face` its PostScript name in a collection. */
   drawSealPicture: unspoiltTask<{
     name: string;

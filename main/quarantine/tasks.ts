@@ -3,6 +3,7 @@
 import { checkMember, parseHeader } from '../../crypto/envelopes/envelope.ts';
 import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
 import { prepareSealRevision } from '../../formats/pdf/append.ts';
+import { parseJoinAnswer, parseJoinRequest } from '../joining/index.ts';
 import { compareCopies } from './compare-copies.ts';
 import { inspectPdf } from './inspect-pdf.ts';
 import { readText } from './pdf-text.ts';
@@ -21,6 +22,14 @@ export const implementations: { readonly [K in TaskName]: (input: TaskInput<K>) 
   readEnvelopeHeader: async ({ bytes, size }) => parseHeader(bytes, size),
   checkEnvelopeMembers: async ({ members }) => {
     for (const { start, ...member } of members) checkMember(member, start);
+    return null;
+  },
+  readJoinRequest: async ({ bytes }) => {
+    parseJoinRequest(bytes);
+    return null;
+  },
+  readJoinAnswer: async ({ bytes }) => {
+    parseJoinAnswer(bytes);
     return null;
   },
 };

@@ -8,10 +8,11 @@ import { keys } from './keys.ts';
 import { pin } from './pin.ts';
 import { seals } from './seals.ts';
 import { shell } from './shell.ts';
+import { unit } from './unit.ts';
 import { verification } from './verification.ts';
 
 /** Served to the client's window. */
-export const contract = { shell, keys, circulation, documents, seals, exchange, verification, audit };
+export const contract = { shell, keys, unit, circulation, documents, seals, exchange, verification, audit };
 /** Served to the PIN window alone. */
 export const pinContract = { pin };
 

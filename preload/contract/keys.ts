@@ -62,7 +62,7 @@ export const keys = {
   createExercise: command(
     Nothing,
     v.strictObject({ profiles: v.number() }),
-    ['exercise.exists', 'exercise.noFont', 'disk.full'],
+    ['exercise.exists', 'seal.noFont', 'disk.full'],
     {
       roles: 'anyone',
       consent: 'none',
@@ -84,6 +84,11 @@ export const keys = {
     ],
     { roles: 'anyone', consent: 'pin' },
   ),
+  /** Asks for the present PIN and a new one, typed twice, in the PIN window. */
+  changePin: command(Nothing, Nothing, ['pin.cancelled', 'pin.delayed', 'disk.full'], {
+    roles: ['clerk', 'leader', 'securityOfficer'],
+    consent: 'pin',
+  }),
   lock: command(Nothing, Nothing, [], { roles: 'anyone', consent: 'none' }),
   session: query(Nothing, v.nullable(Session), [], { roles: 'anyone' }),
   certificates: query(

@@ -1,5 +1,5 @@
-// Certificates that this profile knows, their state, the age of the revocation lists, and how keys and store are protected here.
-// Reads only: issuing and revoking are not done on this screen.
+// The unit's people, certificates that this profile knows, their state, the age of the revocation lists, and how keys and store are protected here.
+// Whoever holds the unit's keys accepts requests to join here (unit/UnitPeople.tsx); revoking is not done on this screen.
 import { Button } from 'antd';
 import { useState } from 'react';
 import type * as v from 'valibot';
@@ -12,6 +12,7 @@ import { commonName, daysBetween, formatDate, formatMoment } from '../ui/format.
 import { Grid } from '../ui/Grid.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Status, type Tone } from '../ui/Status.tsx';
+import { UnitPeople } from '../unit/UnitPeople.tsx';
 import './keys-screen.css';
 
 type Certificates = v.InferOutput<typeof keys.certificates.output>;
@@ -54,6 +55,7 @@ export function KeysScreen() {
         {saved !== '' && <p role="status">{t('keys.exported', { fileName: saved })}</p>}
         {value !== undefined && (
           <>
+            <UnitPeople />
             <CertificateTable certificates={value.certificates} />
             <RevocationTable lists={value.revocationLists} />
             {value.store.length > 0 && (

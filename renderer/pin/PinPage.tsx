@@ -1,22 +1,17 @@
 // The PIN window's page: what is about to happen, one field, tries left. Enter confirms, Esc cancels. While tries are delayed the field
 // rests and the time is told. The PIN goes to main in one call and is cleared from the field at once; the window is closed by main.
+// A new PIN (Choosing.tsx) and the recovery sheet (RecoverySheet.tsx) are typed here too, and nowhere else.
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PinApi } from '../../preload/contract/contract.ts';
-import type { Fault, Refusal } from '../../preload/contract/define.ts';
 import type { Answer, Statement } from '../../preload/contract/pin.ts';
-import { refusalText, useLanguage, useText } from '../shell/text/text.ts';
-import { digestGroups, formatDuration } from '../ui/format.ts';
+import { useLanguage, useText } from '../shell/text/text.ts';
+import { digestGroups, fingerprintGroups, formatDuration } from '../ui/format.ts';
+import { Choosing } from './Choosing.tsx';
+import { useDelay } from './delay.ts';
+import { RecoverySheet } from './RecoverySheet.tsx';
+import { type Trouble, TroubleLines, troubleOf } from './Trouble.tsx';
 
 type Props = { readonly api: PinApi['pin']; readonly onStatement: (statement: Statement) => void };
-type Trouble =
-  | { readonly kind: 'wrong'; readonly triesLeft: number }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'fault'; readonly incident: string };
-
-function troubleOf(error: Refusal | Fault): Trouble {
-  return error.kind === 'fault' ? { kind: 'fault', incident: error.incident } : { kind: 'refused', code: error.code };
-}
-
 export function PinPage({ api, onStatement }: Props) {
   const t = useText();
   const [statement, setStatement] = useState<Statement | undefined>(undefined);
@@ -32,12 +27,14 @@ export function PinPage({ api, onStatement }: Props) {
   }, [api, onStatement]);
 
   useEffect(() => {
+    // A sheet half copied is not thrown away by a slip of the finger.
+    if (statement?.purpose === 'recoverySheet') return;
     function onKey(event: KeyboardEvent): void {
-      if (event.key === 'Escape') void api.cancel({});
+      if (event.key === 'Escape' && !event.isComposing) void api.cancel({});
     }
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [api]);
+  }, [api, statement?.purpose]);
 
   useEffect(() => {
     if (statement !== undefined) document.title = t(`pin.title.${statement.purpose}`);
@@ -49,15 +46,37 @@ export function PinPage({ api, onStatement }: Props) {
   return (
     <main className="pin" aria-label={t(`pin.title.${statement.purpose}`)}>
       {statement.exercise && <div className="pin-exercise">{t('app.exercise')}</div>}
-      <StatementLines statement={statement} />
-      <Entry api={api} statement={statement} trouble={trouble} onTrouble={setTrouble} />
+      {statement.purpose === 'recoverySheet' ? (
+        <RecoverySheet api={api} statement={statement} />
+      ) : (
+        <>
+          <StatementLines statement={statement} />
+          {statement.purpose === 'choosePin' || statement.purpose === 'changePin' ? (
+            <Choosing api={api} statement={statement} />
+          ) : (
+            <Entry api={api} statement={statement} trouble={trouble} onTrouble={setTrouble} />
+          )}
+        </>
+      )}
     </main>
   );
 }
 
 function StatementLines({ statement }: { readonly statement: Statement }) {
   const t = useText();
-  const { purpose, person, unit, title, pages, seal, digest, recipients, opinion, inkPages = 0 } = statement;
+  const {
+    purpose,
+    person,
+    unit,
+    title,
+    pages,
+    seal,
+    digest,
+    fingerprint,
+    recipients,
+    opinion,
+    inkPages = 0,
+  } = statement;
   return (
     <div className={purpose === 'unlock' ? 'pin-statement pin-statement-unlock' : 'pin-statement'}>
       <h1>{t(`pin.purpose.${purpose}`)}</h1>
@@ -72,17 +91,28 @@ function StatementLines({ statement }: { readonly statement: Statement }) {
         {recipients.length > 0 && <Line term={t('pin.recipients')}>{recipients.join(t('form.separator'))}</Line>}
         {opinion !== '' && <Line term={t('pin.opinion')}>{opinion}</Line>}
         {inkPages > 0 && <Line term={t('pin.ink')}>{t('pin.ink.value', { count: inkPages })}</Line>}
+        {fingerprint !== undefined && (
+          <Line term={t('pin.fingerprint')}>
+            <Groups value={fingerprint} groups={fingerprintGroups(fingerprint)} />
+          </Line>
+        )}
         {digest !== null && (
           <Line term={t('pin.digest')}>
-            <code className="pin-digest" aria-label={digest}>
-              {digestGroups(digest).map((group, index) => (
-                <span key={`${index}-${group}`}>{group}</span>
-              ))}
-            </code>
+            <Groups value={digest} groups={digestGroups(digest)} />
           </Line>
         )}
       </dl>
     </div>
+  );
+}
+
+function Groups({ value, groups }: { readonly value: string; readonly groups: readonly string[] }) {
+  return (
+    <code className={groups.length > 4 ? 'pin-digest pin-fingerprint' : 'pin-digest'} aria-label={value}>
+      {groups.map((group, index) => (
+        <span key={`${index}-${group}`}>{group}</span>
+      ))}
+    </code>
   );
 }
 
@@ -192,48 +222,5 @@ function Entry({ api, statement, trouble, onTrouble }: EntryProps) {
         </button>
       </div>
     </form>
-  );
-}
-
-/** Counts a delay down; `wait` begins a new one. */
-function useDelay(initialMs: number): { readonly left: number; readonly wait: (milliseconds: number) => void } {
-  const [delay, setDelay] = useState(() => ({ until: performance.now() + initialMs, left: initialMs }));
-  const { until } = delay;
-  useEffect(() => {
-    if (until <= performance.now()) return;
-    const timer = setInterval(() => {
-      const left = Math.max(0, until - performance.now());
-      setDelay({ until, left });
-      if (left === 0) clearInterval(timer);
-    }, 250);
-    return () => clearInterval(timer);
-  }, [until]);
-  return {
-    left: delay.left,
-    wait: (milliseconds) => setDelay({ until: performance.now() + milliseconds, left: milliseconds }),
-  };
-}
-
-function TroubleLines({ trouble }: { readonly trouble: Trouble }) {
-  const t = useText();
-  const language = useLanguage();
-  if (trouble.kind === 'wrong') return null;
-  if (trouble.kind === 'fault') {
-    return (
-      <div className="pin-trouble" role="alert">
-        <p>{t('fault.title')}</p>
-        <p>
-          {t('fault.incident')} <code>{trouble.incident}</code>
-        </p>
-      </div>
-    );
-  }
-  const [what, rule, next] = refusalText(language, trouble.code);
-  return (
-    <div className="pin-trouble" role="alert" data-code={trouble.code}>
-      <p>{what}</p>
-      <p>{rule}</p>
-      <p>{next}</p>
-    </div>
   );
 }

@@ -1,9 +1,10 @@
 // Settings: language and type size, who is at work, the way to one's own certificates and records, and what this client is made of.
 // Where Electron is a fallback or the device secret lies in a file, that is said plainly.
 import { Button } from 'antd';
+import { useState } from 'react';
 import type * as v from 'valibot';
 import type { shell } from '../../preload/contract/shell.ts';
-import { useAction, useQuery } from '../shell/office.ts';
+import { call, useAction, useQuery } from '../shell/office.ts';
 import { changePreferences, usePreferencesStore } from '../shell/preferences.ts';
 import { goTo } from '../shell/routes.ts';
 import { useSession } from '../shell/session.ts';
@@ -45,6 +46,7 @@ export function SettingsScreen() {
               { term: t('settings.fingerprint'), value: <Digest value={session.fingerprint} />, wide: true },
             ]}
           />
+          <ChangePin />
           <div className="settings-links" role="group" aria-label={t('settings.records')}>
             <Button onClick={() => goTo({ name: 'keys' })}>{t('settings.openKeys')}</Button>
             <Button onClick={() => goTo({ name: 'audit' })}>{t('settings.openAudit')}</Button>
@@ -55,6 +57,33 @@ export function SettingsScreen() {
         {about.value !== undefined && <AboutPanel about={about.value} />}
       </div>
     </Screen>
+  );
+}
+
+function ChangePin() {
+  const t = useText();
+  const change = useAction();
+  const [changed, setChanged] = useState(false);
+  const cancelled = change.failure?.kind === 'refusal' && change.failure.code === 'pin.cancelled';
+
+  function ask(): void {
+    setChanged(false);
+    change.run(async () => {
+      await call(window.office.keys.changePin, {});
+      setChanged(true);
+    });
+  }
+
+  return (
+    <>
+      <div className="settings-links" role="group" aria-label={t('settings.pin')}>
+        <Button loading={change.busy} onClick={ask}>
+          {t('settings.changePin')}
+        </Button>
+        {changed && <span role="status">{t('settings.pinChanged')}</span>}
+      </div>
+      {!cancelled && <FailureNotice failure={change.failure} onClose={change.clear} />}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
-// The first page on a computer without profiles: what the client is for and what an exercise will make; then the progress of making it.
+// The first page on a computer without profiles: what the client is for, what an exercise will make and the progress of making it; then, given by the lock screen, the ways
+// into a unit of one's own.
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { WorkProgress } from '../ui/WorkProgress.tsx';
 import { onProgress } from './events.ts';
@@ -10,7 +11,15 @@ import './first-start.css';
 
 type Progress = { readonly step: string; readonly done: number; readonly total: number };
 
-export function FirstStart({ canCreate, onMade }: { readonly canCreate: boolean; readonly onMade: () => void }) {
+type Props = {
+  readonly canCreate: boolean;
+  /** Somebody waits here to join a unit: that comes first, and the exercise is offered in one line. */
+  readonly waiting: boolean;
+  readonly onMade: () => void;
+  readonly children?: ReactNode;
+};
+
+export function FirstStart({ canCreate, waiting, onMade, children }: Props) {
   const t = useText();
   const language = useLanguage();
   const make = useAction();
@@ -38,26 +47,11 @@ export function FirstStart({ canCreate, onMade }: { readonly canCreate: boolean;
       <div className="first-inner">
         <h1 className="first-title">{t('first.title')}</h1>
         <p className="first-lead">{t('first.lead')}</p>
-        {!canCreate && <p className="first-none">{t('first.none')}</p>}
+        {waiting && !make.busy && children}
         {canCreate && (
           <section className="first-offer" aria-label={t('first.offer')}>
             <h2>{t('first.offer')}</h2>
-            <p>{t('first.makes')}</p>
-            <div className="first-units">
-              <div>
-                <strong>{t('first.makes.issuing')}</strong>
-                <span>{t('first.makes.issuing.people')}</span>
-              </div>
-              <div>
-                <strong>{t('first.makes.receiving')}</strong>
-                <span>{t('first.makes.receiving.people')}</span>
-              </div>
-            </div>
-            <ul>
-              <li>{t('first.makes.keys')}</li>
-              <li>{t('first.makes.seal')}</li>
-              <li>{t('first.makes.mark')}</li>
-            </ul>
+            {!waiting && <WhatIsMade />}
             <FailureNotice failure={make.failure} onClose={make.clear} />
             {make.busy ? (
               <WorkProgress
@@ -67,13 +61,41 @@ export function FirstStart({ canCreate, onMade }: { readonly canCreate: boolean;
                 elapsed={performance.now() - began}
               />
             ) : (
-              <Button type="primary" size="large" autoFocus onClick={start}>
+              <Button
+                {...(waiting ? {} : { type: 'primary' as const, size: 'large' as const, autoFocus: true })}
+                onClick={start}
+              >
                 {t('first.start')}
               </Button>
             )}
           </section>
         )}
+        {!waiting && !make.busy && children}
       </div>
     </main>
+  );
+}
+
+function WhatIsMade() {
+  const t = useText();
+  return (
+    <>
+      <p>{t('first.makes')}</p>
+      <div className="first-units">
+        <div>
+          <strong>{t('first.makes.issuing')}</strong>
+          <span>{t('first.makes.issuing.people')}</span>
+        </div>
+        <div>
+          <strong>{t('first.makes.receiving')}</strong>
+          <span>{t('first.makes.receiving.people')}</span>
+        </div>
+      </div>
+      <ul>
+        <li>{t('first.makes.keys')}</li>
+        <li>{t('first.makes.seal')}</li>
+        <li>{t('first.makes.mark')}</li>
+      </ul>
+    </>
   );
 }

@@ -1,15 +1,21 @@
 // The lock screen: who works on this computer, grouped by unit; choosing a person opens the PIN window. On a computer without any
-// profile it is the first page and offers the exercise. It shows nothing of any document.
+// profile it is the first page and offers the exercise. From here a unit is founded or joined, and what waits for an answer waits here.
+// It shows nothing of any document.
 import { useEffect, useRef, useState } from 'react';
 import type * as v from 'valibot';
 import type { keys } from '../../preload/contract/keys.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatDuration } from '../ui/format.ts';
+import { FoundWizard } from '../unit/FoundWizard.tsx';
+import { JoinForm } from '../unit/JoinForm.tsx';
+import { PendingJoins } from '../unit/PendingJoins.tsx';
+import { UnitOffers } from '../unit/UnitOffers.tsx';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
 import { FirstStart } from './FirstStart.tsx';
 import { call, useAction, useQuery } from './office.ts';
 import { rememberSession, useSessionStore } from './session.ts';
 import { useLanguage, useText } from './text/text.ts';
+import '../ui/tags.css';
 import './lock-screen.css';
 
 type Profile = v.InferOutput<typeof keys.profiles.output>['profiles'][number];
@@ -18,6 +24,11 @@ export function LockScreen() {
   const t = useText();
   const reason = useSessionStore((state) => state.reason);
   const profiles = useQuery(window.office.keys.profiles, {}, ['keys']);
+  const waiting = useQuery(window.office.unit.state, {}, ['unit']);
+  const [place, setPlace] = useState<'people' | 'found' | 'join'>('people');
+  const [saved, setSaved] = useState<{ readonly join: string; readonly fileName: string | null } | undefined>(
+    undefined,
+  );
   const unlock = useAction();
   const inner = useRef<HTMLDivElement>(null);
   const ready = profiles.value !== undefined;
@@ -38,7 +49,45 @@ export function LockScreen() {
     );
   }
   const { profiles: people, canCreateExercise } = profiles.value;
-  if (people.length === 0) return <FirstStart canCreate={canCreateExercise} onMade={profiles.reload} />;
+  const home = (): void => {
+    setPlace('people');
+    profiles.reload();
+  };
+  if (place === 'found') return <FoundWizard onDone={home} onBack={home} />;
+  if (place === 'join') {
+    return (
+      <JoinForm
+        onBack={home}
+        onDone={(made) => {
+          setSaved(made);
+          home();
+        }}
+      />
+    );
+  }
+  const ways = (
+    <>
+      {waiting.value?.interrupted === true && (
+        <p className="unit-interrupted" role="status">
+          {t('unit.interrupted')}
+        </p>
+      )}
+      <PendingJoins pending={waiting.value?.pending ?? []} saved={saved} onJoined={home} />
+      <FailureNotice failure={waiting.failure} onRetry={waiting.reload} />
+      <UnitOffers explained={people.length === 0} onFound={() => setPlace('found')} onJoin={() => setPlace('join')} />
+    </>
+  );
+  if (people.length === 0) {
+    return (
+      <FirstStart
+        canCreate={canCreateExercise}
+        waiting={(waiting.value?.pending.length ?? 0) > 0}
+        onMade={profiles.reload}
+      >
+        {ways}
+      </FirstStart>
+    );
+  }
 
   function choose(profile: Profile): void {
     setWaitingFor(profile.name);
@@ -53,7 +102,8 @@ export function LockScreen() {
   }
 
   const units = [...new Set(people.map((person) => person.unit))];
-  const exercise = people.some((person) => person.exercise);
+  // The strip speaks for the whole computer: with a unit of one's own beside it, the exercise is marked where it stands.
+  const exercise = people.every((person) => person.exercise);
   const cancelled = unlock.failure?.kind === 'refusal' && unlock.failure.code === 'pin.cancelled';
   return (
     <div className="lock-page">
@@ -72,7 +122,12 @@ export function LockScreen() {
           {!cancelled && <FailureNotice failure={unlock.failure} onClose={unlock.clear} />}
           {units.map((unit) => (
             <section className="lock-unit" key={unit} aria-label={unit}>
-              <h2>{unit}</h2>
+              <h2>
+                {unit}
+                {!exercise && people.some((person) => person.unit === unit && person.exercise) && (
+                  <span className="tag tag-urgent lock-exercise">{t('app.exercise')}</span>
+                )}
+              </h2>
               <div className="lock-people">
                 {people
                   .filter((person) => person.unit === unit)
@@ -82,6 +137,7 @@ export function LockScreen() {
               </div>
             </section>
           ))}
+          {ways}
         </div>
       </main>
       {exercise && <ExerciseWatermark />}

@@ -94,6 +94,11 @@ export function digestGroups(digest: string): readonly string[] {
     .filter((group) => group !== '');
 }
 
+/** The first 128 bits of a digest in eight groups of four figures, as two people read them to each other. */
+export function fingerprintGroups(digest: string): readonly string[] {
+  return digest.slice(0, 32).match(/.{1,4}/g) ?? [];
+}
+
 /** The common name of a certificate's subject or issuer as main writes it (`C=CN, O=…, CN=…`); the whole text where there is none. */
 export function commonName(name: string): string {
   const match = /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/.exec(name);

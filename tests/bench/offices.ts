@@ -11,9 +11,9 @@ import { createAuditLog } from '../../main/audit/index.ts';
 import type { CryptoPool } from '../../main/crypto-pool/index.ts';
 import { type Directory, deriveDirectory, ledgerDossier } from '../../main/directory/index.ts';
 import { deriveDossier } from '../../main/documents/index.ts';
-import { type FoundedPerson, foundUnit, LedgerWriter, type UnitPlan } from '../../main/exercise/found.ts';
 import { SoftwareProvider } from '../../main/keys/provider.ts';
 import { acts, blobs, nodeDisk, openStore, type Store, type StoredAct } from '../../main/store/index.ts';
+import { type FoundedPerson, foundUnit, LedgerWriter, type UnitPlan } from '../../main/unit/found.ts';
 
 export const DOSSIERS = 1000;
 export const ACTS_EACH = 7;
@@ -45,7 +45,7 @@ export function foundOffices(pool: CryptoPool): Offices {
   const own = foundUnit(plan('示例市发展和改革委员会', '演发改'), NOW);
   const other = foundUnit(plan('示例县发展和改革局', '演县发改'), NOW);
   const ledger = new LedgerWriter(own, NOW);
-  ledger.found(true);
+  ledger.found(own, true);
   ledger.trust(other);
   const directory = deriveDirectory(ledger.acts, own.root.fingerprint);
   const [clerk, leader] = own.people;

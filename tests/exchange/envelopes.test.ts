@@ -13,11 +13,11 @@ import { findMember } from '../../main/directory/index.ts';
 import type { Statement } from '../../main/documents/index.ts';
 import { type CarriedBlob, encodeManifest, type Purpose } from '../../main/exchange/manifest.ts';
 import { takeIn } from '../../main/exchange/take-in.ts';
-import { foundUnit } from '../../main/exercise/found.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
 import type { Session } from '../../main/office.ts';
 import type { OpenSession } from '../../main/session.ts';
 import { acts, blobs, type StoredAct, type StoredBlob } from '../../main/store/index.ts';
+import { foundUnit } from '../../main/unit/found.ts';
 import { keptBy, sessionOf } from './kept.ts';
 import {
   CITY_CLERK,

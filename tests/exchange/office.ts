@@ -13,6 +13,7 @@ import { nodeSpawn, openQuarantine, type Quarantine } from '../../main/quarantin
 import { nodeDisk, type OnStep } from '../../main/store/index.ts';
 import type { ClientEvent } from '../../preload/contract/define.ts';
 import type { DocumentElements } from '../../preload/contract/fields.ts';
+import type { Answer, Statement } from '../../preload/contract/pin.ts';
 import { plainSheet } from './plain-sheet.ts';
 
 export type TestOffice = {
@@ -24,10 +25,18 @@ export type TestOffice = {
   chosen: { fileName: string; bytes: Uint8Array } | null;
   /** What the next dialog for several files answers. */
   several: readonly { fileName: string; bytes: Uint8Array }[];
+  /** Whether the save dialog is answered with a place in the home. */
+  saving: boolean;
   /** What the PIN window types when asked; null closes it. */
   typed: (exercisePin: string) => string | null;
   /** The PIN window in place of `typed`, where a test wants to see it or to behave otherwise. */
   window: AskPin | null;
+  /** What is typed when a new PIN is asked for: the present one where there is one, then the new one twice; null closes the window. */
+  newPin: { pin: string; newPin: string; again: string } | null;
+  /** How the recovery sheet's lines are typed back; null closes the window. */
+  copied: (lines: readonly string[]) => readonly string[] | null;
+  /** Every statement and answer of the PIN window. */
+  readonly shown: { statement: Statement; answer: Answer }[];
   /** What the layout window prints. */
   sheet: typeof plainSheet;
   /** Moves both clocks, in ms. */
@@ -71,8 +80,12 @@ export function openOffice(options: {
     tickets,
     chosen: null,
     several: [],
+    saving: true,
     typed: (pin) => pin,
     window: null,
+    newPin: null,
+    copied: (lines) => lines,
+    shown: [],
     sheet: plainSheet,
     skew: 0,
     core: createCore({
@@ -93,8 +106,21 @@ export function openOffice(options: {
           if (answer.outcome !== 'wrong' || answer.waitMs > 0) return 'cancelled';
         }
       },
+      askNewPin: async (statement, check) => {
+        if (!office.newPin) return 'cancelled';
+        const answer = await check(office.newPin);
+        office.shown.push({ statement: statement(), answer });
+        return answer.outcome === 'accepted' ? 'accepted' : 'cancelled';
+      },
+      askSheet: async (statement, check) => {
+        const lines = office.copied(statement().lines ?? []);
+        if (!lines) return 'cancelled';
+        const answer = await check(lines);
+        office.shown.push({ statement: statement(), answer });
+        return answer.outcome === 'accepted' ? 'accepted' : 'cancelled';
+      },
       dialogs: {
-        save: (name) => Promise.resolve(join(home, name)),
+        save: (name) => Promise.resolve(office.saving ? join(home, name) : null),
         open: () => {
           const { chosen } = office;
           return Promise.resolve(

@@ -30,7 +30,7 @@ afterAll(() => {
 it('no exercise without a typeface for its seal, and none of its profiles', async () => {
   broken.font = true;
   const office = openOffice({ home });
-  await expect(office.core.handlers.keys.createExercise({})).rejects.toMatchObject({ code: 'exercise.noFont' });
+  await expect(office.core.handlers.keys.createExercise({})).rejects.toMatchObject({ code: 'seal.noFont' });
   expect((await office.core.handlers.keys.profiles({})).profiles).toEqual([]);
   broken.font = false;
   await office.core.handlers.keys.createExercise({});

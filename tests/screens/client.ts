@@ -41,6 +41,15 @@ let preferences = {
   typeSize: query.get('size') === 'large' ? ('large' as const) : ('normal' as const),
 };
 
+const pendingJoin = {
+  join: hex('9', 16),
+  name: '苏青',
+  post: '文书',
+  role: 'clerk' as const,
+  request: hex('b'),
+  createdAt: now,
+};
+
 const office: OfficeApi = {
   shell: {
     about: () =>
@@ -92,6 +101,7 @@ const office: OfficeApi = {
       session = sessionOf(person?.role ?? 'clerk');
       return session === null ? refuse('profile.missing') : ok(session);
     },
+    changePin: () => refuse('pin.cancelled'),
     lock: () => {
       session = null;
       emit({ type: 'locked', reason: 'hand' });
@@ -117,6 +127,53 @@ const office: OfficeApi = {
         ],
         store: [{ code: 'store.cipher', status: 'ok', detail: { name: 'SQLCipher 4' } }],
       }),
+  },
+  unit: {
+    state: () => ok({ interrupted: query.has('interrupted'), pending: query.has('pending') ? [pendingJoin] : [] }),
+    found: () => refuse('pin.cancelled'),
+    join: () => ok({ join: pendingJoin.join }),
+    saveRequest: () => ok({ fileName: '苏青-9f3a.yzreq' }),
+    discard: () => ok({}),
+    openAnswer: () =>
+      ok({
+        unit: ISSUING,
+        agencyCode: '演发改',
+        root: hex('e'),
+        name: pendingJoin.name,
+        post: pendingJoin.post,
+        role: pendingJoin.role,
+        keepsSeal: true,
+        people: 3,
+      }),
+    finish: () => refuse('pin.cancelled'),
+    people: () =>
+      ok({
+        holdsKeys: true,
+        root: hex('e'),
+        people: [
+          {
+            name: '沈安',
+            post: '安全保密员',
+            role: 'securityOfficer',
+            fingerprint: hex('1'),
+            keepsSeal: false,
+            answered: null,
+          },
+          { name: '周文书', post: '文书', role: 'clerk', fingerprint: hex('2'), keepsSeal: true, answered: hex('3') },
+          { name: '郑主任', post: '主任', role: 'leader', fingerprint: null, keepsSeal: false, answered: null },
+        ],
+      }),
+    openRequest: () =>
+      ok({
+        request: hex('c'),
+        name: '郑主任',
+        post: '副主任',
+        role: 'leader',
+        planned: { post: '主任', role: 'leader' },
+        keepsSeal: false,
+      }),
+    answer: () => refuse('pin.cancelled'),
+    saveAnswer: () => ok({ fileName: '郑主任-cccc.yzans' }),
   },
   circulation: {
     list: ({ box }) => {

@@ -1,10 +1,12 @@
 // The text catalogue, English: exactly the keys of the Chinese one, which is its type.
 
 import { readerEn } from './reader-en.ts';
+import { unitEn } from './unit-en.ts';
 import type { zhCN } from './zh-CN.ts';
 
 export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   ...readerEn,
+  ...unitEn,
   'app.name': 'Yinzheng',
   'app.exercise': 'EXERCISE',
   'app.exercise.strip': 'EXERCISE · demonstration units: no document, seal or certificate here has any effect',
@@ -57,7 +59,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'Every screen and every page is marked as an exercise, so that nothing is mistaken for the real thing',
   'first.start': 'Make the exercise units',
   'first.making': 'Making the exercise units',
-  'first.none': 'There is no profile on this computer yet. Please turn to the security officer.',
 
   'progress.of': '{done} / {total}',
   'progress.left': 'about {time} left',
@@ -588,4 +589,39 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'pin.cancel': 'Cancel',
   'pin.checking': 'Checking',
   'pin.keys': 'Enter confirms, Esc cancels',
+
+  'pin.purpose.enrol': 'Accept a colleague',
+  'pin.purpose.join': 'Join the unit',
+  'pin.purpose.choosePin': 'Choose a PIN',
+  'pin.purpose.changePin': 'Change the PIN',
+  'pin.purpose.recoverySheet': 'Recovery sheet',
+  'pin.title.enrol': 'Enter your PIN to accept a request',
+  'pin.title.join': 'Enter your PIN to join',
+  'pin.title.choosePin': 'Choose a PIN',
+  'pin.title.changePin': 'Change your PIN',
+  'pin.title.recoverySheet': 'Copy the recovery sheet',
+  'pin.fingerprint': 'Fingerprint',
+  'pin.field.pin': 'Present PIN',
+  'pin.field.newPin': 'New PIN',
+  'pin.field.again': 'New PIN again',
+  'pin.rule': 'Six characters or more, no repeats or runs of digits',
+  'pin.wrong.present': 'The present PIN is wrong; {count} tries left',
+  'pin.disk.file':
+    'This computer has no system keyring: if the disk is stolen, the PIN alone protects what is on it, and a short one can be found by trying. Choose a long phrase that you remember.',
+  'pin.disk.keyring':
+    'The PIN and the system’s keyring protect this computer together. If the login password is stolen too, a short PIN can be found by trying.',
+  'sheet.copy': 'Copy it onto paper with a pen, three groups a line. No photograph, no file.',
+  'sheet.meaning':
+    'Whoever has the sheet can open what the unit’s recovery key opens: seal it and give it to someone to keep. No computer keeps this key.',
+  'sheet.typeBack': 'Now type it back, line by line, from the paper.',
+  'sheet.tolerant': 'Spaces and capitals do not matter',
+  'sheet.lines': 'The eight lines of the recovery sheet',
+  'sheet.line': 'Line {line}',
+  'sheet.wrong': 'Not as shown: line {lines}. Check the paper and correct it',
+  'sheet.copied': 'I have copied it',
+  'sheet.again': 'Show it again',
+  'sheet.check': 'Check',
+  'auditAction.keys.changePin': 'PIN changed',
+  'auditAction.unit.enrol': 'Request to join accepted',
+  'auditAction.unit.answer': 'Answer to a request saved',
 };

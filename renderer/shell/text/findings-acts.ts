@@ -44,6 +44,7 @@ export const actFindings: Readonly<Record<string, Readonly<Record<Language, Sent
     'The envelope carries a file that no record speaks of',
   ),
   'envelope.purpose': only('信封的内容与用途不符', 'What the envelope carries does not fit its purpose'),
+  'envelope.ledger': only('送来的本单位名录不成立', 'The unit’s directory that it carries does not hold'),
   'envelope.notAddressed': only('来文不是发给本单位的', 'The document was not dispatched to this unit'),
   'envelope.receiptOfNothing': only(
     '回执所指的核发在本机没有记录',

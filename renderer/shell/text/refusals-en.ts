@@ -23,10 +23,95 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'One computer holds one set of exercise units.',
     'Choose an exercise person on the lock screen.',
   ],
-  'exercise.noFont': [
-    'The exercise units were not made: no Chinese typeface is installed from which the seal’s name can be drawn.',
+  'seal.noFont': [
+    'The seal was not made: no Chinese typeface is installed from which its name can be drawn.',
     'The seal is made on the spot, its characters traced from a typeface of this computer.',
     'Install a Chinese typeface (such as Noto Serif CJK) and try again.',
+  ],
+  'pin.weak': [
+    'This PIN is too plain and was not taken.',
+    'A PIN has six characters or more, of three kinds at least, and is no run of digits.',
+    'Choose another; a few words in a row that you can remember are far safer than a short number.',
+  ],
+  'pin.unequal': [
+    'The two entries of the new PIN differ; it was not taken.',
+    'The new PIN is typed twice, so that a slip does not lock you out.',
+    'Type the new PIN twice again.',
+  ],
+  'unit.busy': [
+    'A unit is being founded or joined already.',
+    'This computer makes one profile at a time.',
+    'Finish or cancel that first.',
+  ],
+  'unit.plan': [
+    'The unit was not founded: the people or the seal’s keeper are not in order.',
+    'Names must differ, one of the people is you, and only a clerk keeps the seal.',
+    'Check the rows of people and try again.',
+  ],
+  'unit.notHolder': [
+    'This profile does not hold the unit’s keys and cannot accept requests to join.',
+    'Certificates are issued by whoever keeps the unit’s keys: the person who founded it.',
+    'Ask the founder of the unit to accept the request.',
+  ],
+  'joining.missing': [
+    'This request is no longer on this computer.',
+    'Once it is discarded or done, its keys are erased.',
+    'Please make a new request to join.',
+  ],
+  'joining.noAnswer': [
+    'The answer to this request has not been read yet.',
+    'The answer file is read and its fingerprint compared before the PIN is typed.',
+    'Read the answer file first.',
+  ],
+  'joinRequest.unreadable': [
+    'The file is no request to join, or is malformed; nothing was accepted.',
+    'A request must match its format to the byte.',
+    'Ask for the request to be saved again (extension .yzreq).',
+  ],
+  'joinRequest.possession': [
+    'A signature in the request does not hold; nothing was accepted.',
+    'Every public key is signed with its private key, to prove that the person has it.',
+    'The file may have been changed: ask for a new request and compare the fingerprint.',
+  ],
+  'joinRequest.answered': [
+    'This request was accepted before and is not accepted twice.',
+    'Certificates are issued once for each request.',
+    'If the answer was lost, save it again from the list of people.',
+  ],
+  'joinRequest.missing': [
+    'The request or its answer was not found.',
+    'After locking, the request file has to be read again.',
+    'Please read the request file again.',
+  ],
+  'joinRequest.noSealKey': [
+    'Not accepted: this person is to keep the seal, but the request holds no key for it.',
+    'Only a request made as a clerk carries a key for the seal.',
+    'Ask the person to request again as a clerk.',
+  ],
+  'joinAnswer.unreadable': [
+    'The file is no answer, or is malformed.',
+    'An answer must match its format to the byte.',
+    'Ask for the answer to be saved again (extension .yzans).',
+  ],
+  'joinAnswer.signature': [
+    'The signature of the answer does not hold; it was not taken.',
+    'The unit’s root signs the answer; a single changed byte shows.',
+    'Ask for the answer again and compare the fingerprint.',
+  ],
+  'joinAnswer.otherRequest': [
+    'This answer belongs to another request.',
+    'Each answer belongs to one request.',
+    'Read it at its own request, or compare the fingerprints of the requests.',
+  ],
+  'joinAnswer.ledger': [
+    'The directory in the answer does not hold, or this request’s certificates are not in it.',
+    'The unit’s root signs every entry, and the keys of this request must be among them.',
+    'Ask for the answer to be saved again; if that does not help, make a new request.',
+  ],
+  'joinAnswer.expired': [
+    'The certificates in the answer are not valid now; it was not taken.',
+    'Only certificates within their validity are accepted.',
+    'Check this computer’s date; if it is right, make a new request.',
   ],
   'disk.full': [
     'The disk is full; nothing was written and what you had is intact.',

@@ -2,9 +2,11 @@
 // Values stand as {name}. Refusals and findings have files of their own.
 
 import { readerZh } from './reader-zh-CN.ts';
+import { unitZh } from './unit-zh-CN.ts';
 
 export const zhCN = {
   ...readerZh,
+  ...unitZh,
   'app.name': '印证',
   'app.exercise': '演练',
   'app.exercise.strip': '演练 · 本机为演示单位，所有公文、印章和证书均不具效力',
@@ -54,7 +56,6 @@ export const zhCN = {
   'first.makes.mark': '每个页面、每份公文均标注“演练”，与正式公文不相混淆',
   'first.start': '建立演示单位',
   'first.making': '正在建立演示单位',
-  'first.none': '本机还没有人员档案，请联系安全保密员建立。',
 
   'progress.of': '{done} / {total}',
   'progress.left': '约剩 {time}',
@@ -570,4 +571,37 @@ export const zhCN = {
   'pin.cancel': '取消',
   'pin.checking': '正在核对',
   'pin.keys': '回车确认，Esc 取消',
+
+  'pin.purpose.enrol': '受理加入',
+  'pin.purpose.join': '加入单位',
+  'pin.purpose.choosePin': '设定口令',
+  'pin.purpose.changePin': '修改口令',
+  'pin.purpose.recoverySheet': '恢复单',
+  'pin.title.enrol': '输入口令以受理加入申请',
+  'pin.title.join': '输入口令以加入单位',
+  'pin.title.choosePin': '设定口令',
+  'pin.title.changePin': '修改口令',
+  'pin.title.recoverySheet': '抄写恢复单',
+  'pin.fingerprint': '指纹',
+  'pin.field.pin': '现口令',
+  'pin.field.newPin': '新口令',
+  'pin.field.again': '再输入一次',
+  'pin.rule': '至少六位，不得是重复字符或顺序数字',
+  'pin.wrong.present': '现口令不正确，还可输入 {count} 次',
+  'pin.disk.file':
+    '本机没有可用的系统密钥环：磁盘一旦失窃，只有口令保护其中的公文，短口令可被逐个试出。请用记得住的一句长口令。',
+  'pin.disk.keyring': '口令与系统密钥环一同保护本机公文。系统登录密码也失窃时，短口令可被逐个试出。',
+  'sheet.copy': '请用笔抄在纸上，每行分三组。不要拍照，不要存入电脑。',
+  'sheet.meaning': '持单可恢复本单位密钥所能打开的公文，请密封后交专人保管。单上密钥不在任何计算机中留存。',
+  'sheet.typeBack': '请照着纸上所抄，逐行输入一遍。',
+  'sheet.tolerant': '空格和字母大小写不限',
+  'sheet.lines': '恢复单八行',
+  'sheet.line': '第 {line} 行',
+  'sheet.wrong': '第 {lines} 行与所示不符，请核对纸上所抄并改正',
+  'sheet.copied': '写好了',
+  'sheet.again': '再看一遍',
+  'sheet.check': '核对',
+  'auditAction.keys.changePin': '修改口令',
+  'auditAction.unit.enrol': '受理加入申请',
+  'auditAction.unit.answer': '保存加入答复',
 } as const;
