@@ -7,7 +7,6 @@ import { Status } from '../ui/Status.tsx';
 
 export type Several = v.InferOutput<typeof documents.chooseSeveral.output>;
 export type Candidate = Several['chosen'][number];
-export type RefusedFile = Several['refused'][number];
 
 type Props = {
   readonly files: Several;
