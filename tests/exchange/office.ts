@@ -23,6 +23,8 @@ export type TestOffice = {
   readonly tickets: Tickets;
   /** What the next file dialog answers. */
   chosen: { fileName: string; bytes: Uint8Array } | null;
+  /** Whether the save dialog is answered with a place in the home. */
+  saving: boolean;
   /** What the PIN window types when asked; null closes it. */
   typed: (exercisePin: string) => string | null;
   /** The PIN window in place of `typed`, where a test wants to see it or to behave otherwise. */
@@ -33,8 +35,6 @@ export type TestOffice = {
   copied: (lines: readonly string[]) => readonly string[] | null;
   /** Every statement and answer of the PIN window. */
   readonly shown: { statement: Statement; answer: Answer }[];
-  /** Whether the save dialog is answered with a place in the home. */
-  saving: boolean;
   /** What the layout window prints. */
   sheet: typeof plainSheet;
   /** Moves both clocks, in ms. */
@@ -77,12 +77,12 @@ export function openOffice(options: {
     events,
     tickets,
     chosen: null,
+    saving: true,
     typed: (pin) => pin,
     window: null,
     newPin: null,
     copied: (lines) => lines,
     shown: [],
-    saving: true,
     sheet: plainSheet,
     skew: 0,
     core: createCore({
