@@ -9,12 +9,11 @@ import { DecryptError, EncodingError } from '../../crypto/errors.ts';
 import type { Finding } from '../../preload/contract/fields.ts';
 import { type Act, actId, bodyOf, decodeAct, type SignedAct, verifyAct } from '../acts/index.ts';
 import { sourceIn } from '../crypto-pool/index.ts';
-import { type Directory, everyRoot, findMember, type Member } from '../directory/index.ts';
+import { type Directory, deriveDirectory, everyRoot, findMember, type Member } from '../directory/index.ts';
 import { keepActs, loadDossier } from '../documents/index.ts';
 import type { Office, ReadableFile, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { acts, blobs, certificates, envelopes, type StoredAct, type StoredBlob } from '../store/index.ts';
-import { checkLedger } from './check-ledger.ts';
 import { decodeManifest, type Manifest } from './manifest.ts';
 import { readEnvelope } from './read-envelope.ts';
 
@@ -181,19 +180,13 @@ function checkActs(
   session: Session,
   sender: Member,
 ): { acts: StoredAct[] } | { finding: Finding } {
+  if (manifest.purpose === 'directory') return checkLedger(manifest, directory, session, sender);
   const taken: StoredAct[] = [];
   const ownUnit = sender.root === directory.unit.root.fingerprint;
-  if (manifest.purpose === 'directory') return checkLedger(manifest, directory, session, sender);
   for (const carried of manifest.acts) {
     const signed: SignedAct = { ...carried, id: actId(carried.bytes) };
-    let act: Act;
-    try {
-      act = decodeAct(signed.bytes);
-    } catch (error) {
-      const code = codeOf(error);
-      if (code) return { finding: bad(code) };
-      throw error;
-    }
+    const act = actIn(signed.bytes);
+    if (typeof act === 'string') return { finding: bad(act) };
     const actor = findMember(directory, act.actor);
     if (!actor) return { finding: bad('act.unknownActor', { act: signed.id }) };
     if (!verifyAct(signed, actor.signing.publicKey.bytes)) return { finding: bad('act.signature', { act: signed.id }) };
@@ -202,6 +195,49 @@ function checkActs(
     taken.push({ ...signed, act, arrivedAt: 0 });
   }
   return { acts: taken };
+}
+
+/**
+ * The unit's ledger as a colleague has it: every act of our own ledger's dossier and signed by our own root. What is held already stays, whatever comes:
+ * the result is the union, and it must hold as a whole.
+ */
+function checkLedger(
+  manifest: Manifest,
+  directory: Directory,
+  session: Session,
+  sender: Member,
+): { acts: StoredAct[] } | { finding: Finding } {
+  const { root } = directory.unit;
+  if (sender.root !== root.fingerprint || manifest.blobs.length > 0) return { finding: bad('envelope.purpose') };
+  const taken: StoredAct[] = [];
+  for (const carried of manifest.acts) {
+    const signed: SignedAct = { ...carried, id: actId(carried.bytes) };
+    const detail = { act: signed.id };
+    const act = actIn(signed.bytes);
+    if (typeof act === 'string') return { finding: bad(act) };
+    if (act.dossier !== session.ledger) return { finding: bad('envelope.purpose', { ...detail, type: act.type }) };
+    if (act.actor !== root.fingerprint) return { finding: bad('act.unknownActor', detail) };
+    if (!verifyAct(signed, root.publicKey.bytes)) return { finding: bad('act.signature', detail) };
+    taken.push({ ...signed, act, arrivedAt: 0 });
+  }
+  const held = session.store.read((db) => acts.ofDossier(db, session.ledger));
+  const known = new Set(held.map((entry) => entry.id));
+  const derived = deriveDirectory([...held, ...taken.filter((entry) => !known.has(entry.id))], root.fingerprint);
+  const fresh = new Set(taken.map((entry) => entry.id));
+  const refused = derived?.refused.find((entry) => fresh.has(entry.act));
+  if (!derived || refused) return { finding: bad('envelope.ledger', refused ? { act: refused.act } : {}) };
+  return { acts: taken };
+}
+
+/** The act, or the code of what is wrong with its bytes. */
+function actIn(bytes: Uint8Array): Act | string {
+  try {
+    return decodeAct(bytes);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code) return code;
+    throw error;
+  }
 }
 
 /** What each purpose may carry; a document of another unit does not bring acts into our own dossiers. */
