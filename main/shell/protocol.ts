@@ -54,6 +54,9 @@ export function policy(nonce: string): string {
     "form-action 'none'",
     "frame-src 'none'",
     "frame-ancestors 'none'",
+    // Its one policy is renderer/shell/trusted-types.ts.
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
 }
 
