@@ -102,7 +102,7 @@ function file(root: string, pathname: string): Response {
     return refuse(404);
   }
   const type = TYPES[extname(name)];
-  if (!type || name.includes('\0') || name.includes('\\')) return refuse(404);
+  if (!type || name.endsWith('/') || name.includes('\0') || name.includes('\\')) return refuse(404);
   let path: string;
   try {
     path = realpathSync(join(root, name));

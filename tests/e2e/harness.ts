@@ -151,7 +151,7 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
 }
 
 /** The environment of the client: ours without what would turn Electron into Node or leak the test's own settings. */
-function clientEnvironment(added: Readonly<Record<string, string>>): Record<string, string> {
+export function clientEnvironment(added: Readonly<Record<string, string>>): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value === undefined || name === 'ELECTRON_RUN_AS_NODE' || name === 'NODE_OPTIONS' || name.startsWith('VITEST'))

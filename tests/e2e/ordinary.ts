@@ -101,7 +101,10 @@ export function installClient(): Installed {
       if (text.split(from).length !== 2) throw new Error(`${file} does not hold ${JSON.stringify(from)} exactly once`);
       // Removed first: it is a link to the checkout's own file.
       rmSync(path);
-      writeFileSync(path, text.replace(from, () => to));
+      writeFileSync(
+        path,
+        text.replace(from, () => to),
+      );
       return changed;
     },
     remove: () => rmSync(place, { recursive: true, force: true }),
@@ -175,7 +178,10 @@ function writeLauncher(folder: string, program: string, uid: number | null): voi
   // Playwright has the client wait until it is connected; its script lies where the user may not look.
   const loader = join(folder, 'loader.js');
   copyFileSync(
-    join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'lib/server/electron/loader.js'),
+    join(
+      dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
+      'lib/server/electron/loader.js',
+    ),
     loader,
   );
   chmodSync(loader, 0o644);
