@@ -33,7 +33,8 @@ export class ElectronGate {
 
   #callerOf(event: IpcMainInvokeEvent): WindowKind | null {
     const frame = event.senderFrame;
-    if (!frame || frame.parent !== null || frame !== event.sender.mainFrame) return null;
+    // A frame that went while its message was under way answers no question about itself.
+    if (!frame || frame.isDestroyed() || frame.parent !== null || frame !== event.sender.mainFrame) return null;
     if (frame.origin !== this.#origin && !frame.url.startsWith(`${this.#origin}/`)) return null;
     return this.#windows.get(event.sender.id) ?? null;
   }

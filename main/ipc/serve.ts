@@ -64,8 +64,8 @@ export function serve<C extends ContractShape>(contract: C, handlers: Handlers<C
       if (role === null) return refusal(channel, 'session.locked');
       if (!entry.method.roles.includes(role)) return refusal(channel, 'permission.denied');
     }
-    // To valibot an array is an object without members; in this contract an input is always an object.
-    if (Array.isArray(input)) return refusal(channel, 'input.invalid', { path: '' });
+    // To valibot an array, a date or a map is an object without members; in this contract an input is always a plain one.
+    if (!isPlain(input)) return refusal(channel, 'input.invalid', { path: '' });
     const parsed = v.safeParse(entry.method.input, input);
     if (!parsed.success) return refusal(channel, 'input.invalid', { path: pathOf(parsed.issues) });
     try {
@@ -81,6 +81,12 @@ export function serve<C extends ContractShape>(contract: C, handlers: Handlers<C
       return { ok: false, error: { kind: 'fault', incident: ports.fault(channel, error) } };
     }
   };
+}
+
+function isPlain(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  const made: unknown = Object.getPrototypeOf(input);
+  return made === Object.prototype || made === null;
 }
 
 function isDeclared(method: Method, code: string): boolean {

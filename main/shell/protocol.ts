@@ -54,6 +54,9 @@ export function policy(nonce: string): string {
     "form-action 'none'",
     "frame-src 'none'",
     "frame-ancestors 'none'",
+    // Its one policy is renderer/shell/trusted-types.ts.
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
 }
 
@@ -99,7 +102,7 @@ function file(root: string, pathname: string): Response {
     return refuse(404);
   }
   const type = TYPES[extname(name)];
-  if (!type || name.includes('\0') || name.includes('\\')) return refuse(404);
+  if (!type || name.endsWith('/') || name.includes('\0') || name.includes('\\')) return refuse(404);
   let path: string;
   try {
     path = realpathSync(join(root, name));

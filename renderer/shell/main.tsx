@@ -1,4 +1,5 @@
 // The client's entry: tokens and language first, then the application.
+import './trusted-types.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { onChanged, startEvents } from './events.ts';

@@ -16,6 +16,7 @@ import {
   type Role,
   type WindowKind,
 } from '../../preload/contract/define.ts';
+import { acceptable } from './inputs.ts';
 
 type Reached = { channel: string; input: unknown };
 type Answer = { ok: boolean; error?: { kind: string; code?: string; detail?: object }; value?: unknown };
@@ -55,82 +56,6 @@ const all = [contract as ContractShape, pinContract as ContractShape].flatMap((s
   ),
 );
 
-/** An input that the schema takes, found among small candidates; undefined if none of them fits. */
-function acceptable(method: Method): unknown {
-  const digest = 'a'.repeat(64);
-  const elements = {
-    documentKind: 'notice',
-    issuingAgency: '甲',
-    title: '乙',
-    primaryRecipients: ['丙'],
-    body: ['丁'],
-    attachmentNotes: [],
-    signatureBlock: '甲',
-    copiedRecipients: [],
-    handlingMark: 'none',
-    urgency: 'routine',
-    disclosure: 'proactive',
-  };
-  const registration = {
-    title: '乙',
-    issuingAgency: '甲',
-    number: '',
-    urgency: 'routine',
-    handlingMark: 'none',
-    pieces: 1,
-    note: '',
-  };
-  const box = { page: 0, x: 1, y: 1, width: 1, height: 1 };
-  const everything: Record<string, unknown> = {
-    profile: 'a'.repeat(16),
-    dossier: digest,
-    digest,
-    draft: 'a'.repeat(32),
-    arrival: digest,
-    to: digest,
-    units: [digest],
-    opinion: '同意',
-    reason: '请改',
-    elements,
-    registration,
-    box,
-    seal: 'S',
-    pieces: 1,
-    form: '{}',
-    strokes: [],
-    candidate: 'a',
-    password: null,
-    step: 'signOff',
-    phrases: ['同意。'],
-
-    limit: 1,
-    before: null,
-    number: { agencyCode: '演', year: 2026, serial: 1 },
-    source: { kind: 'file', candidate: 'a', again: false },
-    pin: '123456',
-    newPin: '123456',
-    again: '123456',
-    lines: Array.from({ length: 8 }, () => '0000 0000 00'),
-    unit: '甲',
-    agencyCode: '甲',
-    name: '乙',
-    post: '丙',
-    role: 'clerk',
-    people: [{ name: '乙', post: '丙', role: 'clerk' }],
-    me: 0,
-    sealKeeper: null,
-    join: 'a'.repeat(16),
-    request: digest,
-    language: 'zh-CN',
-    typeSize: 'normal',
-  };
-  const entries = (method.input as unknown as { entries?: Record<string, v.GenericSchema> }).entries ?? {};
-  const made = Object.fromEntries(Object.keys(entries).map((name) => [name, everything[name]]));
-  // `box` is a place on a page in one method and a list's name in another.
-  for (const candidate of [made, { ...made, box: 'toDo' }]) if (v.is(method.input, candidate)) return candidate;
-  return undefined;
-}
-
 describe.each(all)('$channel', ({ shape, method, channel }) => {
   const role: Role = method.roles === 'anyone' ? 'clerk' : method.roles[0];
   const good = acceptable(method);
@@ -168,7 +93,7 @@ describe.each(all)('$channel', ({ shape, method, channel }) => {
   it('refuses a member too many, a member missing and inputs of other shapes', async () => {
     const { call, reached } = gate(shape, role);
     const object = good as Record<string, unknown>;
-    const wrong: unknown[] = [{ ...object, sudo: true }, null, [], 'text', 7, undefined];
+    const wrong: unknown[] = [{ ...object, sudo: true }, null, [], 'text', 7, undefined, new Date(0), new Map(), /x/];
     for (const name of Object.keys(object)) {
       wrong.push(Object.fromEntries(Object.entries(object).filter(([key]) => key !== name)));
       wrong.push({ ...object, [name]: { toString: 'x' } });

@@ -6,12 +6,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import type { Installed } from './ordinary.ts';
+import { electronExecutable, ROOT } from './root.ts';
 
-/** The project's root folder. */
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export { electronExecutable, ROOT };
 
 /**
  * Answers to the system's own file dialogs, in the order in which they will be asked; null is "cancel". Without them a folder stands in for the
@@ -30,6 +30,8 @@ export interface LaunchOptions {
   appFolder?: string;
   /** Further command-line arguments of the client. */
   args?: readonly string[];
+  /** Starts the client as an ordinary user, with the real sandbox and no flags of ours. */
+  as?: Installed;
   /** Added to the environment. */
   env?: Readonly<Record<string, string>>;
   /** Where pictures and the client's output go; out/e2e unless given. */
@@ -73,30 +75,28 @@ export function electronFlags(): string[] {
   return flags;
 }
 
-/** The Electron program that provisioning made ready. */
-export function electronExecutable(): string {
-  const told = process.env['YINZHENG_ELECTRON'];
-  if (told === undefined)
-    throw new Error('YINZHENG_ELECTRON is not set: run this through npm test, npm run tour or build/run.mjs');
-  return told;
-}
-
 /** Starts the client and waits for its first window. */
 export async function launchClient(options: LaunchOptions = {}): Promise<Client> {
-  const home = options.home ?? mkdtempSync(join(tmpdir(), 'yinzheng-home-'));
+  const user = options.as;
+  const folder = (name: string) => user?.folder(name) ?? mkdtempSync(join(tmpdir(), `yinzheng-${name}-`));
+  const home = options.home ?? folder('home');
   const outFolder = options.outFolder ?? join(ROOT, 'out', 'e2e');
   mkdirSync(outFolder, { recursive: true });
-  const dialogFolder = mkdtempSync(join(tmpdir(), 'yinzheng-dialogs-'));
+  const dialogFolder = folder('dialogs');
   const standIn: Record<string, string> = options.dialogs === undefined ? { YINZHENG_DIALOGS: dialogFolder } : {};
-  if (process.env['YINZHENG_ELECTRON_SOURCE'] !== 'official') {
+  if (user !== undefined) {
+    process.env['ELECTRON_OVERRIDE_DIST_PATH'] = user.launcher;
+  } else if (process.env['YINZHENG_ELECTRON_SOURCE'] !== 'official') {
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= dirname(electronExecutable());
   }
   const launching = electron.launch({
     // No executablePath: only then does Playwright hold the client back until it is connected; started freely, one launch in a few hangs on a
     // busy machine. It finds the program as the electron package does, by ELECTRON_OVERRIDE_DIST_PATH.
-    args: [...electronFlags(), options.appFolder ?? ROOT, ...(options.args ?? [])],
-    cwd: ROOT,
-    env: clientEnvironment({ ...standIn, ...options.env, YINZHENG_HOME: home }),
+    args: [...(user ? [] : electronFlags()), options.appFolder ?? user?.client ?? ROOT, ...(options.args ?? [])],
+    // Left to itself it switches the sandbox off; whether it is off is for electronFlags to say.
+    chromiumSandbox: true,
+    cwd: user?.client ?? ROOT,
+    env: clientEnvironment({ ...standIn, ...user?.env, ...options.env, YINZHENG_HOME: home }),
     timeout: options.firstWindowMs ?? 60_000,
   });
   const app = await launching.catch((error: unknown) => {
@@ -154,7 +154,7 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
 }
 
 /** The environment of the client: ours without what would turn Electron into Node or leak the test's own settings. */
-function clientEnvironment(added: Readonly<Record<string, string>>): Record<string, string> {
+export function clientEnvironment(added: Readonly<Record<string, string>>): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value === undefined || name === 'ELECTRON_RUN_AS_NODE' || name === 'NODE_OPTIONS' || name.startsWith('VITEST'))
