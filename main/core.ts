@@ -2,6 +2,7 @@
 // session; everything that a slice may know of it goes through Office.
 
 import * as v from 'valibot';
+import { keepSecret, wipe } from '../crypto/bytes.ts';
 import { selfTest } from '../crypto/self-test.ts';
 import type { Contract } from '../preload/contract/contract.ts';
 import type { Session as SessionView } from '../preload/contract/keys.ts';
@@ -106,8 +107,8 @@ export function createCore(ports: CorePorts): Core {
     const failed = tested.find((test) => !test.holds);
     if (failed) throw new Refusal('selfTest.failed', { algorithm: failed.algorithm });
     const folder = profileFolder(ports.home, profile);
-    const deviceSecret = ports.keyholder.secret(profile);
-    const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts);
+    const deviceSecret = keepSecret(ports.keyholder.secret(profile));
+    const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts).finally(() => wipe(deviceSecret));
     if (session) lock('hand');
     try {
       session = openSession(unlocked, ports);
