@@ -30,6 +30,7 @@ import { Refusal } from './refusal.ts';
 import { sealsHandlers } from './seals/index.ts';
 import { closeSession, type OpenSession, openSession } from './session.ts';
 import { meta, StoreError } from './store/index.ts';
+import { judgingTime } from './unit-time.ts';
 import { verificationHandlers } from './verification/index.ts';
 
 export type { AskPin, ChosenFile, Clock, Contents, FileDialogs, Ports, PrintSheet } from './office.ts';
@@ -233,7 +234,7 @@ export function createCore(ports: CorePorts): Core {
       return {};
     },
     session: () => (session ? sessionView(session, ports.lockAfterMinutes) : null),
-    certificates: () => certificatesOf(office.session().directory(), ports.clock.now()),
+    certificates: () => certificatesOf(office.session().directory(), judgingTime(ports.clock, office.session())),
   };
 
   const attemptsOf = (profile: string): Attempts =>
