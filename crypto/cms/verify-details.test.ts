@@ -5,6 +5,7 @@ import * as write from '../asn1/writer.ts';
 import { concatBytes, toHex, utf8 } from '../bytes.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import type { Finding } from '../certificates/findings.ts';
+import type { ForeignSignature, ForeignVerifier } from '../certificates/foreign.ts';
 import { OID } from '../certificates/oids.ts';
 import { sm3 } from '../sm3/sm3.ts';
 import {
@@ -24,7 +25,6 @@ import {
   sign,
   TRUST,
 } from './cms.fixture.ts';
-import type { ForeignSignature, ForeignVerifier } from '../certificates/foreign.ts';
 import { CMS_OID, CONTENT } from './oids.ts';
 import { type SignedDataReport, verifySignedData } from './verify.ts';
 

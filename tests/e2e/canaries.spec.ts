@@ -52,7 +52,7 @@ const folders = {
 };
 let client: Client;
 let desk: Desk;
-let keys: Needle[] = [];
+const keys: Needle[] = [];
 let clerksKeys: string[] = [];
 
 beforeAll(async () => {
