@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, equalBytes, fromBase64, fromHex, fromUtf8, toBase64, toHex, utf8, wipe } from './bytes.ts';
+import {
+  concatBytes,
+  equalBytes,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  keepSecret,
+  secretBytes,
+  toBase64,
+  toHex,
+  utf8,
+  wipe,
+} from './bytes.ts';
 import { EncodingError, InputError } from './errors.ts';
 
 const bytes = fc.uint8Array({ maxLength: 100 });
@@ -64,5 +76,14 @@ describe('bytes', () => {
     expect(toHex(joined)).toBe('010203');
     wipe(joined);
     expect(toHex(joined)).toBe('000000');
+  });
+
+  it('moves a secret to bytes of its own and leaves nothing where it was', () => {
+    const given = fromHex('00010203');
+    const kept = keepSecret(given.subarray(1));
+    expect(toHex(kept)).toBe('010203');
+    expect(toHex(given)).toBe('00000000');
+    expect(kept.buffer.byteLength).toBe(3);
+    expect(toHex(secretBytes(2))).toBe('0000');
   });
 });

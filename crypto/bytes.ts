@@ -3,6 +3,22 @@
 
 import { EncodingError, InputError } from './errors.ts';
 
+/**
+ * Zeroed bytes for a secret that is kept for a while. The engine keeps small arrays on its own heap, copies them when it tidies up, and no wipe() reaches
+ * the copies that it leaves; over a buffer of their own the bytes stay where they are.
+ */
+export function secretBytes(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(length));
+}
+
+/** A secret moved to where it can be kept (secretBytes()); `bytes` is wiped. */
+export function keepSecret(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const kept = secretBytes(bytes.length);
+  kept.set(bytes);
+  bytes.fill(0);
+  return kept;
+}
+
 /** One new array holding the parts in order. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;

@@ -2,6 +2,7 @@
 // session; everything that a slice may know of it goes through Office.
 
 import * as v from 'valibot';
+import { keepSecret, wipe } from '../crypto/bytes.ts';
 import { selfTest } from '../crypto/self-test.ts';
 import type { Contract } from '../preload/contract/contract.ts';
 import type { Session as SessionView } from '../preload/contract/keys.ts';
@@ -30,6 +31,7 @@ import { sealsHandlers } from './seals/index.ts';
 import { closeSession, type OpenSession, openSession } from './session.ts';
 import { meta, StoreError } from './store/index.ts';
 import { unitHandlers } from './unit/index.ts';
+import { judgingTime } from './unit-time.ts';
 import { verificationHandlers } from './verification/index.ts';
 
 export type {
@@ -121,8 +123,8 @@ export function createCore(ports: CorePorts): Core {
   const unlockWith = async (profile: string, pin: string): Promise<OpenSession> => {
     expectSound();
     const folder = profileFolder(ports.home, profile);
-    const deviceSecret = ports.keyholder.secret(profile);
-    const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts);
+    const deviceSecret = keepSecret(ports.keyholder.secret(profile));
+    const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts).finally(() => wipe(deviceSecret));
     if (session) lock('hand');
     try {
       session = openSession(unlocked, ports);
@@ -270,7 +272,7 @@ export function createCore(ports: CorePorts): Core {
       return {};
     },
     session: () => (session ? sessionView(session, ports.lockAfterMinutes) : null),
-    certificates: () => certificatesOf(office.session().directory(), ports.clock.now()),
+    certificates: () => certificatesOf(office.session().directory(), judgingTime(ports.clock, office.session())),
   };
 
   const attemptsOf = (profile: string): Attempts =>

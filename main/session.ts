@@ -12,6 +12,7 @@ import type { UnlockedProfile } from './keys/index.ts';
 import type { Clock, Session } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { acts, type Disk, openStore, projections, type Store, StoreError } from './store/index.ts';
+import { isClockBack } from './unit-time.ts';
 
 export type OpenSession = Session & {
   readonly audit: AuditLog;
@@ -55,14 +56,16 @@ export function openSession(
       ledger,
       audit,
       witness,
-      warnings: warningsOf(store, witness),
+      warnings: [],
       directory: () => directory,
       refreshDirectory: () => {
         directory = readDirectory(store, ledger, root.fingerprint);
       },
       signHead: (reason) => void audit.signHead(store, reason),
     };
-    makeGood(session);
+    const clockBack = isClockBack(ports.clock, session);
+    session.warnings.push(...warningsOf(store, witness, clockBack));
+    makeGood(session, clockBack);
     session.refreshDirectory();
     return session;
   } catch (error) {
@@ -98,17 +101,18 @@ function readDirectory(store: Store, ledger: string, root: string): Directory {
   return directory;
 }
 
-function warningsOf(store: Store, witness: Finding): StoreWarning[] {
+function warningsOf(store: Store, witness: Finding, clockBack: boolean): StoreWarning[] {
   const missing = store.missingBlobs().length;
   const warnings: StoreWarning[] = [];
   if (witness.status === 'bad') warnings.push({ code: 'rolledBack', count: 0 });
   // Whoever puts back an older copy may take the witness away with it.
   if (witness.status === 'unknown') warnings.push({ code: 'witnessMissing', count: 0 });
   if (missing > 0) warnings.push({ code: 'contentsMissing', count: missing });
+  if (clockBack) warnings.push({ code: 'clockBack', count: 0 });
   return warnings;
 }
 
-function makeGood(session: OpenSession): void {
+function makeGood(session: OpenSession, clockBack: boolean): void {
   const { store, unlocked } = session;
   const failed = unlocked.failedAttempts.length;
   store.commit(
@@ -116,7 +120,12 @@ function makeGood(session: OpenSession): void {
       action: 'keys.unlock',
       subject: session.profile.id,
       // A store put back to an earlier state is told here once, and stays in the log.
-      detail: { wrongPinsBefore: failed, swept: store.sweptAtOpen, witness: session.witness.status },
+      detail: {
+        wrongPinsBefore: failed,
+        swept: store.sweptAtOpen,
+        witness: session.witness.status,
+        ...(clockBack ? { clock: 'back' } : {}),
+      },
     },
     () => {},
   );

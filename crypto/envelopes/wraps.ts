@@ -3,7 +3,7 @@
 // a smart key (import a session key, decrypt) suffice. The SM4 block carries no authentication of its own: the commitment
 // in the content's header (content.ts) tells a wrong key.
 
-import { concatBytes, wipe } from '../bytes.ts';
+import { concatBytes, secretBytes, wipe } from '../bytes.ts';
 import { DecryptError, EncodingError, InputError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
 import { readCipher } from '../sm2/der.ts';
@@ -24,7 +24,9 @@ export type WrappedKey = {
 export function wrapContentKey(kek: Uint8Array, contentKey: Uint8Array): Uint8Array {
   if (kek.length !== LENGTH || contentKey.length !== LENGTH) throw new InputError('wraps.length');
   const wrapped = new Uint8Array(LENGTH);
-  new Sm4(kek).encryptBlock(contentKey, wrapped);
+  const cipher = new Sm4(kek);
+  cipher.encryptBlock(contentKey, wrapped);
+  cipher.wipe();
   return wrapped;
 }
 
@@ -32,8 +34,10 @@ export function wrapContentKey(kek: Uint8Array, contentKey: Uint8Array): Uint8Ar
 export function unwrapContentKey(kek: Uint8Array, wrapped: Uint8Array): Uint8Array {
   if (kek.length !== LENGTH) throw new InputError('wraps.length');
   if (wrapped.length !== LENGTH) throw new EncodingError('wraps.key');
-  const contentKey = new Uint8Array(LENGTH);
-  new Sm4(kek).decryptBlock(wrapped, contentKey);
+  const contentKey = secretBytes(LENGTH);
+  const cipher = new Sm4(kek);
+  cipher.decryptBlock(wrapped, contentKey);
+  cipher.wipe();
   return contentKey;
 }
 

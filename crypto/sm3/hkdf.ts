@@ -1,6 +1,6 @@
 // HKDF (RFC 5869) over HMAC-SM3: extract and expand in one call.
 
-import { wipe } from '../bytes.ts';
+import { secretBytes, wipe } from '../bytes.ts';
 import { InputError } from '../errors.ts';
 import { hmacSm3 } from './hmac.ts';
 import { SM3_LENGTH } from './sm3.ts';
@@ -18,7 +18,7 @@ export function hkdfSm3(
 ): Uint8Array<ArrayBuffer> {
   if (!Number.isInteger(length) || length < 1 || length > 255 * SM3_LENGTH) throw new InputError('hkdf.length');
   const extracted = hmacSm3(salt, inputKey);
-  const out = new Uint8Array(length);
+  const out = secretBytes(length);
   let previous = new Uint8Array(0);
   for (let at = 0, counter = 1; at < length; at += SM3_LENGTH, counter++) {
     previous = hmacSm3(extracted, previous, info, Uint8Array.of(counter));

@@ -2,7 +2,7 @@
 // The states after the inner and the outer pad are computed once and the loop runs inside the compiled kernels, so that an iteration is exactly two
 // compressions. It blocks its thread: a million iterations take half a second.
 
-import { wipe } from '../bytes.ts';
+import { secretBytes, wipe } from '../bytes.ts';
 import { InputError } from '../errors.ts';
 import { kernels, SM3_INNER, SM3_OUTER, SM3_STATE, SM3_SUM } from '../wasm/kernels.ts';
 import { keyedPair } from './hmac.ts';
@@ -27,7 +27,8 @@ export function pbkdf2Sm3(
   const outer = pair.outer.chaining();
   const running = new Int32Array(8);
   const digest = new Uint8Array(SM3_LENGTH);
-  const out = new Uint8Array(length);
+  // It is waited for, often on another thread.
+  const out = secretBytes(length);
   for (let at = 0, block = 1; at < length; at += SM3_LENGTH, block++) {
     const index = Uint8Array.of(block >>> 24, block >>> 16, block >>> 8, block);
     const first = pair.outer.clone().update(pair.inner.clone().update(salt).update(index).digest()).digest();

@@ -222,4 +222,15 @@ describe('SM4-GCM', () => {
     expect(() => gcm.encrypt(new Uint8Array(0), KEY)).toThrow(InputError);
     expect(() => gcm.decrypt(new Uint8Array(0), new Uint8Array(32))).toThrow(InputError);
   });
+
+  it('forgets its key when it is told to, the powers for long messages too', () => {
+    const [gcm, zero] = [new Sm4Gcm(KEY), new Sm4Gcm(KEY)];
+    const long = new Uint8Array(5000).fill(7);
+    const before = toHex(gcm.encrypt(NONCE, long));
+    zero.wipe();
+    gcm.wipe();
+    // With or without powers made before: what encrypts now is the same, and it is not the key.
+    expect(toHex(gcm.encrypt(NONCE, long))).toBe(toHex(zero.encrypt(NONCE, long)));
+    expect(toHex(gcm.encrypt(NONCE, long))).not.toBe(before);
+  });
 });

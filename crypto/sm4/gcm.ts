@@ -5,7 +5,7 @@
 // messages of 2 KiB and more addresses do depend on the ciphertext and the associated data, which are public by the mode's own terms: associated data that
 // must stay secret has no place here.
 
-import { equalBytes } from '../bytes.ts';
+import { equalBytes, secretBytes, wipe } from '../bytes.ts';
 import { DecryptError, InputError } from '../errors.ts';
 import { CHAINED, DATA, HASH, HASH_KEY, HASH_POWERS, kernels, put, ROUND_KEYS, WINDOW } from '../wasm/kernels.ts';
 import { applyKeyStream, blockWords, touched } from './counter.ts';
@@ -25,7 +25,7 @@ const WORTH_SUMS = 2048;
 /** SM4-GCM under one key, with tags of one length. */
 export class Sm4Gcm {
   #roundKeys: Int32Array;
-  #hashKey = new Uint8Array(16);
+  #hashKey = secretBytes(16);
   /** Powers of the hash key, made for the first long message and kept: 1 KiB. */
   #powers: Uint8Array | null = null;
   #tagLength: number;
@@ -104,6 +104,12 @@ export class Sm4Gcm {
     counter[3] = counter[3]! + 1;
     applyKeyStream(this.#roundKeys, counter, false, ciphertext, plaintext);
     return plaintext;
+  }
+
+  /** Overwrites what was made of the key, which is as good as the key itself; the cipher is of no use afterwards. */
+  wipe(): void {
+    wipe(this.#roundKeys, this.#hashKey);
+    if (this.#powers) wipe(this.#powers);
   }
 
   /** J0 of 7.1, 16 bytes. */

@@ -190,4 +190,16 @@ describe('SM4-CBC', () => {
     expect(() => sm4CbcEncrypt(KEY, utf8('short'), KEY)).toThrow(InputError);
     expect(() => sm4CbcDecrypt(KEY, utf8('short'), KEY)).toThrow(InputError);
   });
+
+  it('forgets its key when it is told to', () => {
+    const [cipher, other] = [new Sm4(KEY), new Sm4(KEY.map((byte) => byte ^ 1))];
+    const block = KEY.slice();
+    const before = toHex(ecb(cipher, block, 'encryptBlock'));
+    cipher.wipe();
+    other.wipe();
+    for (const direction of ['encryptBlock', 'decryptBlock'] as const) {
+      expect(toHex(ecb(cipher, block, direction))).toBe(toHex(ecb(other, block, direction)));
+    }
+    expect(toHex(ecb(cipher, block, 'encryptBlock'))).not.toBe(before);
+  });
 });

@@ -2,6 +2,7 @@
 // (crypto/wasm): no branch and no address depends on a secret. Modes are beside it (gcm.ts, ctr.ts, cbc.ts); a block alone is for wrapping single
 // keys and for building modes, never for data.
 
+import { wipe } from '../bytes.ts';
 import { InputError } from '../errors.ts';
 import { CIPHER_KEY, DATA, kernels, ROUND_KEYS } from '../wasm/kernels.ts';
 
@@ -43,6 +44,11 @@ export class Sm4 {
   /** The inverse of encryptBlock, with the same conditions. */
   decryptBlock(input: Uint8Array, output: Uint8Array, inOffset = 0, outOffset = 0): void {
     run(this.#decrypting, input, output, inOffset, outOffset);
+  }
+
+  /** Overwrites the round keys, which are as good as the key itself; the cipher is of no use afterwards. */
+  wipe(): void {
+    wipe(this.#encrypting, this.#decrypting);
   }
 }
 

@@ -4,6 +4,7 @@ import { DecryptError, EncodingError, InputError } from '../../crypto/errors.ts'
 import { pbkdf2Sm3 } from '../../crypto/sm3/pbkdf2.ts';
 import { Sm3, sm3 } from '../../crypto/sm3/sm3.ts';
 import { type CryptoPool, openCryptoPool, poolWithoutThreads } from './pool.ts';
+import { handedOver } from './tasks.ts';
 
 let pool: CryptoPool;
 afterEach(() => pool.close());
@@ -31,6 +32,15 @@ describe('the crypto pool', () => {
     const running = pool.run('digest', hashOf(bytes));
     expect(bytes.length).toBe(0);
     expect((await running).bytes).toEqual(new Uint8Array(100_000).fill(1));
+  });
+
+  it('hands over what a PIN gives as well: the thread keeps no copy of it', async () => {
+    pool = openCryptoPool({ threads: 1 });
+    expect(await pool.run('derivePin', pinOf(2))).toEqual(pbkdf2Sm3(utf8('1'), utf8('2'), 2, 32));
+    const derived = pbkdf2Sm3(utf8('1'), utf8('2'), 2, 32);
+    expect(handedOver(derived)).toEqual([derived.buffer]);
+    // Nothing else lies in that buffer.
+    expect(derived.buffer.byteLength).toBe(32);
   });
 
   it('keeps main answering while a thread derives', async () => {

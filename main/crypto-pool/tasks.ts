@@ -89,8 +89,9 @@ export type PoolReply =
   | { readonly id: number; readonly output: unknown }
   | { readonly id: number; readonly failure: PoolFailure };
 
-/** The large bytes of an input or output, to be handed over. */
+/** The large bytes of an input or output, to be handed over; and an output that is bytes itself, of which otherwise the thread would keep a copy. */
 export function handedOver(value: unknown): ArrayBuffer[] {
+  if (value instanceof Uint8Array) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
   if (typeof value !== 'object' || value === null || !('bytes' in value)) return [];
   return value.bytes instanceof Uint8Array && value.bytes.buffer instanceof ArrayBuffer ? [value.bytes.buffer] : [];
 }

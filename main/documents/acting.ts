@@ -16,7 +16,8 @@ import {
 } from '../acts/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
-import { acts, meta, type ReadableDb, type StoredAct, type WritableDb } from '../store/index.ts';
+import { acts, type ReadableDb, type StoredAct, type WritableDb } from '../store/index.ts';
+import { highestSeen, noteTimes } from '../unit-time.ts';
 import { projectDossier } from './dossiers.ts';
 
 export type Statement<T extends ActType = ActType> = {
@@ -104,17 +105,10 @@ function statable(draft: ActDraft, sign: (message: Uint8Array) => Uint8Array): S
   }
 }
 
-/** The highest time that any act in this store bears: what this device knows of the time beside its clock. */
-export function highestSeen(db: ReadableDb): number {
-  const value = meta.get(db, 'acts.highestAt');
-  return typeof value === 'number' ? value : 0;
-}
-
 /** Keeps acts and derives their dossiers anew; part of one commit. */
 export function keepActs(db: WritableDb, session: Session, kept: readonly StoredAct[], now: number): void {
   for (const entry of kept) acts.put(db, entry, now);
-  const highest = Math.max(highestSeen(db), ...kept.map((entry) => entry.act.at));
-  meta.set(db, 'acts.highestAt', highest);
+  noteTimes(db, session, kept);
   for (const dossier of new Set(kept.map((entry) => entry.act.dossier))) {
     if (dossier !== session.ledger) projectDossier(db, dossier, session.directory());
   }

@@ -14,6 +14,7 @@ import { keepActs, loadDossier } from '../documents/index.ts';
 import type { Office, ReadableFile, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { acts, blobs, certificates, envelopes, type StoredAct, type StoredBlob } from '../store/index.ts';
+import { judgingTime } from '../unit-time.ts';
 import { decodeManifest, type Manifest } from './manifest.ts';
 import { readEnvelope } from './read-envelope.ts';
 
@@ -54,7 +55,7 @@ export async function takeIn(office: Office, session: Session, name: string, fil
     intermediates: [],
     roots: everyRoot(directory),
     crls: directory.revocationLists,
-    at: office.clock.now(),
+    at: judgingTime(office.clock, session),
     usage: 'digitalSignature',
   });
   if (path.trusted === 'no') {

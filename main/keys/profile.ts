@@ -3,7 +3,7 @@
 // Not done here: the store (store/), certificates' issue, where the device secret lies (device-secret.ts).
 
 import { basename } from 'node:path';
-import { equalBytes, toHex, wipe } from '../../crypto/bytes.ts';
+import { equalBytes, keepSecret, toHex, wipe } from '../../crypto/bytes.ts';
 import { parseCertificate } from '../../crypto/certificates/certificate.ts';
 import { EncodingError, InputError } from '../../crypto/errors.ts';
 import { randomBytes } from '../../crypto/random.ts';
@@ -143,12 +143,12 @@ export async function createProfile(
   const folder = profileFolder(input.home, input.id);
   if (disk.list(folder).some((entry) => entry.name === 'profile.json')) throw new KeysError('profile.exists');
   const secrets: Secrets = {
-    storeKey: randomBytes(32),
-    dataKey: randomBytes(DATA_KEY_LENGTH),
-    signingKey: input.keys.signing.slice(),
-    decryptionKey: input.keys.decryption.slice(),
-    ...(input.keys.unitSeal ? { unitSealKey: input.keys.unitSeal.slice() } : {}),
-    wrapKey: randomBytes(16),
+    storeKey: keepSecret(randomBytes(32)),
+    dataKey: keepSecret(randomBytes(DATA_KEY_LENGTH)),
+    signingKey: keepSecret(input.keys.signing.slice()),
+    decryptionKey: keepSecret(input.keys.decryption.slice()),
+    ...(input.keys.unitSeal ? { unitSealKey: keepSecret(input.keys.unitSeal.slice()) } : {}),
+    wrapKey: keepSecret(randomBytes(16)),
   };
   const recover = (secret: Uint8Array) => Uint8Array.from(sm2.encrypt(input.recoveryPublicKey, secret));
   const certificates = {
@@ -225,7 +225,21 @@ async function openWithPin(
   const attempts = new Attempts({ folder, disk, clock });
   attempts.begin();
   // A copy: locking wipes the original, perhaps while the derivation is under way, and that is no wrong PIN.
-  deviceSecret = deviceSecret.slice();
+  const copy = keepSecret(deviceSecret.slice());
+  try {
+    return await discloseWith(copy, attempts, profile, { folder, pin, newPin, derive, ports });
+  } finally {
+    wipe(copy);
+  }
+}
+
+async function discloseWith(
+  deviceSecret: Uint8Array,
+  attempts: Attempts,
+  profile: ProfileFile,
+  asked: { folder: string; pin: string; newPin: string | undefined; derive: DerivePin; ports: ProfilePorts },
+): Promise<{ secrets: Secrets; current: ProfileFile }> {
+  const { folder, pin, newPin, derive, ports } = asked;
   const master = await keyOfKeys(derive, pin, deviceSecret, profile.kdf);
   let secrets: Secrets;
   try {
@@ -248,8 +262,8 @@ async function openWithPin(
   const kdf = freshKdf({ iterations: Math.max(wanted, profile.kdf.iterations) });
   const newMaster = await keyOfKeys(derive, newPin ?? pin, deviceSecret, kdf);
   const current = enclose({ ...stated, kdf }, secrets, newMaster);
-  wipe(newMaster, deviceSecret);
-  writeProfileFile(disk, folder, current);
+  wipe(newMaster);
+  writeProfileFile(ports.disk, folder, current);
   return { secrets, current };
 }
 
@@ -273,7 +287,7 @@ class OpenProfile implements UnlockedProfile {
     this.storeKey = secrets.storeKey;
     this.dataKey = secrets.dataKey;
     this.failedAttempts = this.#attemptsOf(folder, ports).unabsorbed();
-    this.#deviceSecret = deviceSecret.slice();
+    this.#deviceSecret = keepSecret(deviceSecret.slice());
     this.#ports = ports;
     // The unit seal's key is opened for each use and not kept.
     if (secrets.unitSealKey) wipe(secrets.unitSealKey);

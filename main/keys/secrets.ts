@@ -1,7 +1,7 @@
 // From a PIN to keys, and secrets under them. The key of keys is HMAC-SM3(device secret, PBKDF2-HMAC-SM3(PIN, salt, n)); HKDF makes of it one key
 // per purpose; each secret is SM4-GCM under its purpose's key. Whether the PIN is right is told by the tag of the first of them alone.
 
-import { concatBytes, equalBytes, utf8, wipe } from '../../crypto/bytes.ts';
+import { concatBytes, equalBytes, keepSecret, secretBytes, utf8, wipe } from '../../crypto/bytes.ts';
 import { DecryptError } from '../../crypto/errors.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { hkdfSm3 } from '../../crypto/sm3/hkdf.ts';
@@ -44,7 +44,7 @@ export async function keyOfKeys(
 ): Promise<Uint8Array> {
   const typed = utf8(pin.normalize('NFC').toWellFormed());
   const stretched = await derive(typed, kdf.salt, kdf.iterations);
-  const key = hmacSm3(deviceSecret, stretched);
+  const key = keepSecret(hmacSm3(deviceSecret, stretched));
   wipe(typed, stretched);
   return key;
 }
@@ -58,7 +58,12 @@ export function wrapSecret(
   bound = '',
 ): Uint8Array {
   const nonce = randomBytes(12);
-  return concatBytes(nonce, cipherFor(master, purpose).encrypt(nonce, secret, contextOf(profileId, purpose, bound)));
+  const cipher = cipherFor(master, purpose);
+  try {
+    return concatBytes(nonce, cipher.encrypt(nonce, secret, contextOf(profileId, purpose, bound)));
+  } finally {
+    cipher.wipe();
+  }
 }
 
 /** One secret of a profile; throws DecryptError if the key is not the one it was wrapped under. */
@@ -69,11 +74,13 @@ export function unwrapSecret(
   wrapped: Uint8Array,
   bound = '',
 ): Uint8Array {
-  return cipherFor(master, purpose).decrypt(
-    wrapped.subarray(0, 12),
-    wrapped.subarray(12),
-    contextOf(profileId, purpose, bound),
-  );
+  const cipher = cipherFor(master, purpose);
+  try {
+    const output = secretBytes(Math.max(0, wrapped.length - 28));
+    return cipher.decrypt(wrapped.subarray(0, 12), wrapped.subarray(12), contextOf(profileId, purpose, bound), output);
+  } finally {
+    cipher.wipe();
+  }
 }
 
 /** Wraps all secrets and closes the file with its code. */

@@ -47,7 +47,9 @@ export async function withDocument<T>(
     const document = await task.promise.catch((error: unknown) => {
       throw refusal(error, password);
     });
-    return await work(document);
+    return await work(document).catch((error: unknown) => {
+      throw refusal(error, password);
+    });
   } finally {
     await task.destroy();
   }
@@ -59,7 +61,9 @@ function refusal(error: unknown, password: string | undefined): unknown {
     const code = password === undefined ? 'pdf.passwordRequired' : 'pdf.wrongPassword';
     return new FormatError(code, 'the file is encrypted');
   }
-  if (name === 'InvalidPDFException' || name === 'FormatError')
-    return new FormatError('pdf.broken', 'pdf.js cannot read the structure');
+  // What its reader stumbles over in a page comes as the first of these, whatever it was.
+  if (['UnknownErrorException', 'InvalidPDFException', 'FormatError'].includes(name)) {
+    return error instanceof FormatError ? error : new FormatError('pdf.broken', 'pdf.js cannot read the structure');
+  }
   return error;
 }

@@ -3,13 +3,15 @@ import { isRevoked } from '../../crypto/certificates/crl.ts';
 import type { Contract } from '../../preload/contract/contract.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office } from '../office.ts';
+import { judgingTime } from '../unit-time.ts';
 import { previewPlacement, stamp } from './stamp.ts';
 
 export function sealsHandlers(office: Office): Handlers<Contract>['seals'] {
   return {
     list: () => {
-      const { seals, revocationLists } = office.session().directory();
-      const now = office.clock.now();
+      const session = office.session();
+      const { seals, revocationLists } = session.directory();
+      const now = judgingTime(office.clock, session);
       return {
         seals: seals.map(({ id, name, seal, unitCertificate }) => {
           const revoked = revocationLists.some(

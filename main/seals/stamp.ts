@@ -23,6 +23,7 @@ import type { Office, Session } from '../office.ts';
 import type { TaskInput } from '../quarantine/index.ts';
 import { Refusal, require } from '../refusal.ts';
 import { blobs } from '../store/index.ts';
+import { judgingTime } from '../unit-time.ts';
 import { verifyBytes } from '../verification/index.ts';
 import { sealPictureOf } from './picture.ts';
 import { type Placement, placeSeal } from './placement.ts';
@@ -144,7 +145,7 @@ function loadDossierStage(session: Session, dossier: string): string | undefined
 /** Expired, not yet valid, revoked, or somebody else's: refused before the PIN is asked for. */
 export function expectUsable(office: Office, session: Session, registered: RegisteredSeal): void {
   const { seal, unitCertificate } = registered;
-  const now = office.clock.now();
+  const now = judgingTime(office.clock, session);
   require(now >= seal.validFrom, 'seal.notYetValid', { from: seal.validFrom });
   require(now <= seal.validTo, 'seal.expired', { to: seal.validTo });
   require(registered.keeper === session.me.fingerprint && session.profile.keepsUnitSeal, 'seal.notOurs');

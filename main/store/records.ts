@@ -2,7 +2,7 @@
 // a record cannot be moved to another row; SQLCipher beneath is defence in depth. Search holds HMAC-SM3 tokens, never words.
 // Form of a record: 12 random bytes of nonce, then ciphertext and 16 bytes of tag; the context is associated data.
 
-import { concatBytes, fromUtf8, utf8, wipe } from '../../crypto/bytes.ts';
+import { concatBytes, fromUtf8, keepSecret, utf8, wipe } from '../../crypto/bytes.ts';
 import { DecryptError, InputError } from '../../crypto/errors.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { hkdfSm3 } from '../../crypto/sm3/hkdf.ts';
@@ -26,7 +26,7 @@ export class RecordCipher {
     const nothing = new Uint8Array(0);
     const recordKey = hkdfSm3(dataKey, nothing, utf8('yinzheng/store/1 records'), 16);
     this.#gcm = new Sm4Gcm(recordKey);
-    this.#tokenKey = hkdfSm3(dataKey, nothing, utf8('yinzheng/store/1 tokens'), 32);
+    this.#tokenKey = keepSecret(hkdfSm3(dataKey, nothing, utf8('yinzheng/store/1 tokens'), 32));
     wipe(recordKey);
   }
 
@@ -68,6 +68,7 @@ export class RecordCipher {
 
   /** Forgets the keys; every later call is StoreError `store.closed`. */
   wipe(): void {
+    this.#gcm?.wipe();
     this.#gcm = undefined;
     wipe(this.#tokenKey);
   }

@@ -46,7 +46,7 @@ beforeEach(() => {
   saveTo = join(folder, 'report.json');
   const directory = () =>
     ({
-      unit: { root: unitRoot.certificate },
+      unit: { root: unitRoot.certificate, members: [] },
       others: [],
       seals: [],
       revocationLists: lists,

@@ -8,6 +8,7 @@ import { everyRoot } from '../directory/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { StoreError } from '../store/index.ts';
+import { judgingTime } from '../unit-time.ts';
 import { type VerifyTrust, verifyFile } from './verify.ts';
 
 const HOUR = 3_600_000;
@@ -30,7 +31,10 @@ export function verifyBytes(
   session: Session,
   input: { readonly name: string; readonly bytes: Uint8Array; readonly password: string | null },
 ): Promise<VerificationReport> {
-  return verifyFile(input, trustOf(session), { now: office.clock.now(), quarantine: office.quarantine });
+  return verifyFile(input, trustOf(session), {
+    now: judgingTime(office.clock, session),
+    quarantine: office.quarantine,
+  });
 }
 
 /**
@@ -44,7 +48,7 @@ export function reportOn(office: Office, session: Session, digest: string): Prom
     kept.set(session, reports);
   }
   const heads = session.directory().heads.join(' ');
-  const name = [digest, toHex(sm3(utf8(heads))), Math.floor(office.clock.now() / HOUR)].join(' ');
+  const name = [digest, toHex(sm3(utf8(heads))), Math.floor(judgingTime(office.clock, session) / HOUR)].join(' ');
   const known = reports.get(name);
   if (known) return known;
   const report = makeReport(office, session, digest);

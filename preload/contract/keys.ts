@@ -20,7 +20,7 @@ const Profile = v.strictObject({
 
 /** What the person must know of the store that was just opened, before relying on it. */
 export const StoreWarning = v.strictObject({
-  code: v.picklist(['rolledBack', 'witnessMissing', 'contentsMissing']),
+  code: v.picklist(['rolledBack', 'witnessMissing', 'contentsMissing', 'clockBack']),
   /** How many contents; 0 for the others. */
   count: v.number(),
 });

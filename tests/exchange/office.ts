@@ -41,6 +41,8 @@ export type TestOffice = {
   sheet: typeof plainSheet;
   /** Moves both clocks, in ms. */
   skew: number;
+  /** Moves the wall clock alone, in ms: what somebody does who sets it. */
+  wall: number;
   /** Unlocks by the PIN window, and looks into the carrier as the client does. */
   unlock(name: string): Promise<void>;
   /** Unlocks without looking into the carrier. */
@@ -88,9 +90,10 @@ export function openOffice(options: {
     shown: [],
     sheet: plainSheet,
     skew: 0,
+    wall: 0,
     core: createCore({
       home,
-      clock: { now: () => Date.now() + office.skew, monotonic: () => performance.now() + office.skew },
+      clock: { now: () => Date.now() + office.skew + office.wall, monotonic: () => performance.now() + office.skew },
       disk,
       pool: poolWithoutThreads(),
       carrier: folderCarrier(carrierFolder(home), disk),

@@ -10,6 +10,7 @@ import { Dice } from './dice.ts';
 import { inputOf } from './mutate.ts';
 import { PARSERS } from './parsers.ts';
 import { fuzz, LONGEST_MS, MOST_GROWTH } from './run.ts';
+import { fuzzQuarantine } from './through-quarantine.ts';
 
 const SECONDS = 60;
 const seed = 20778;
@@ -111,4 +112,18 @@ describe(`parsers of foreign bytes, seed ${seed}`, () => {
     expect(report.longest).toBeLessThan(LONGEST_MS);
     expect(report.growth).toBeLessThan(MOST_GROWTH);
   });
+});
+
+describe('through the quarantine process', () => {
+  it.each(['pdf', 'envelope'] as const)(
+    '300 changed files (%s) end in an answer or a code, by one child',
+    async (kind) => {
+      const report = await fuzzQuarantine(kind, { inputs: 300, seed });
+      expect(report.faults).toEqual([]);
+      expect(report.inputs).toBe(300);
+      expect(report.children).toBe(1);
+      expect(report.outcomes.get('read')).toBeGreaterThan(0);
+      expect(report.outcomes.size).toBeGreaterThan(3);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 // `npm run fuzz -- PARSER… --inputs N [--seed S] [--from I]`: any number of inputs for one or more parsers, or for all of them. Each parser runs on a thread
-// of its own, so that one that does not come back is seen and named. The same seed gives the same inputs; --from with --inputs 1 repeats one.
+// of its own, so that one that does not come back is seen and named. `quarantine` (or `quarantine:pdf` and the like) sends whole files through the real child
+// process instead; `all` does not mean it. The same seed gives the same inputs; --from with --inputs 1 repeats one.
 // Exit code 0 when nothing was found, 1 when something was, 64 for a wrong call.
 
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { ready } from '../../crypto/ready.ts';
 import { PARSERS } from './parsers.ts';
 import { type FuzzReport, fuzz, LONGEST_MS } from './run.ts';
+import { fuzzQuarantine, KINDS, type Kind } from './through-quarantine.ts';
 
 type Order = { name: string; inputs: number; seed: number; from: number; progress: SharedArrayBuffer };
 
@@ -36,6 +38,28 @@ function watch(order: Omit<Order, 'progress'>): Promise<FuzzReport> {
   });
 }
 
+const THROUGH = new Map<string, readonly Kind[]>([
+  ['quarantine', KINDS],
+  ...KINDS.map((kind): [string, Kind[]] => [`quarantine:${kind}`, [kind]]),
+]);
+
+/** Files of these kinds through the child process; how many faults there were. */
+async function throughQuarantine(kinds: readonly Kind[], order: Omit<Order, 'progress' | 'name'>): Promise<number> {
+  let found = 0;
+  for (const kind of kinds) {
+    const start = Date.now();
+    const report = await fuzzQuarantine(kind, order);
+    found += report.faults.length;
+    const outcomes = [...report.outcomes].sort(([, a], [, b]) => b - a).map(([code, count]) => `${count} ${code}`);
+    console.log(
+      `quarantine:${kind}: ${report.inputs} inputs, ${outcomes.join(', ')}, ${report.faults.length} faults; ${report.children} children, ` +
+        `longest ${report.longest.toFixed(0)} ms, ${((Date.now() - start) / 1000).toFixed(1)} s, seed ${order.seed}`,
+    );
+    for (const { index, what, input } of report.faults) console.log(`  input ${index}: ${what}\n    ${input}`);
+  }
+  return found;
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -53,15 +77,20 @@ async function main(): Promise<number> {
     inputs === undefined ||
     seed === undefined ||
     from === undefined ||
-    names.some((name) => !PARSERS.has(name))
+    names.some((name) => !PARSERS.has(name) && !THROUGH.has(name))
   ) {
     console.error(
-      `usage: npm run fuzz -- PARSER… --inputs N [--seed S] [--from I]\nparsers: ${[...PARSERS.keys()].join(' ')}`,
+      `usage: npm run fuzz -- PARSER… --inputs N [--seed S] [--from I]\nparsers: ${[...PARSERS.keys(), ...THROUGH.keys()].join(' ')}`,
     );
     return 64;
   }
   let found = 0;
   for (const name of names) {
+    const kinds = THROUGH.get(name);
+    if (kinds) {
+      found += await throughQuarantine(kinds, { inputs, seed, from });
+      continue;
+    }
     const start = Date.now();
     const report = await watch({ name, inputs, seed, from });
     found += report.faults.length;

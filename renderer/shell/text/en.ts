@@ -203,6 +203,11 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'What was done is still recorded, but these papers cannot be opened: a damaged disk, or a folder that was cleared.',
   'warning.contentsMissing.next':
     'All other papers can be worked on. Restore the folder blobs from a backup, or ask for the papers to be sent again.',
+  'warning.clockBack': 'The clock of this computer stands before what has been done already.',
+  'warning.clockBack.means':
+    'It was set back, or had been ahead before. Certificates, lists and seals are still judged at the latest time known, so nothing is valid for longer; what you do now will bear the time that the clock shows.',
+  'warning.clockBack.next':
+    'Look at the date and time in the task bar. If they are wrong, have them put right before you sign off or stamp; if nobody knows why, tell the security officer.',
   'refusal.unknown.what': 'This could not be done ({code}).',
   'refusal.unknown.rule': 'The reason is not in the catalogue.',
   'refusal.unknown.next': 'Please note the code above and turn to technical support.',

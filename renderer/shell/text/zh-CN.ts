@@ -192,6 +192,11 @@ export const zhCN = {
   'warning.contentsMissing': '有 {count} 份文件的内容在本机找不到了。',
   'warning.contentsMissing.means': '办理记录还在，但这些文件打不开。可能是磁盘损坏，或数据文件夹被清理过。',
   'warning.contentsMissing.next': '其他文件照常办理。请从备份找回 blobs 文件夹，或请对方、同事再传一次。',
+  'warning.clockBack': '本机时钟比已有的办理记录还早。',
+  'warning.clockBack.means':
+    '可能是时钟被调早了，也可能是此前调得过晚。证书、名单和印章的有效期仍按已知的最晚时间判断，不会因此延长；新的办理记录会写上现在的时间。',
+  'warning.clockBack.next':
+    '请核对任务栏上的日期和时间。不准的，请系统管理员校准后再签发、用印；不知道为什么会这样的，请报告安全保密员。',
   'refusal.unknown.what': '未能办理（{code}）。',
   'refusal.unknown.rule': '原因未在目录中列出。',
   'refusal.unknown.next': '请记下上面的代码，联系技术人员。',
