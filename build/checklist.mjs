@@ -62,6 +62,6 @@ if (isMain(import.meta.url)) {
   const text = readFileSync(DOCUMENT, 'utf8');
   const was = between(text);
   if (was === null) throw new Error(`${DOCUMENT} has no place for the table`);
-  const [before = '', after = ''] = [text.slice(0, text.indexOf(BEGIN)), text.slice(text.indexOf(END))];
+  const [before, after] = [text.slice(0, text.indexOf(BEGIN)), text.slice(text.indexOf(END))];
   writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${checklist()}\n\n${after}`);
 }

@@ -56,8 +56,8 @@ beforeAll(async () => {
     };
     const remember = (window: Electron.BrowserWindow): void => {
       const { webContents } = window;
-      const { getLastWebPreferences: ask } = webContents as unknown as { getLastWebPreferences(): Preferences };
-      const entry: [string, Preferences] = [webContents.getURL(), ask.call(webContents)];
+      const asked = webContents as unknown as { getLastWebPreferences(): Preferences };
+      const entry: [string, Preferences] = [webContents.getURL(), asked.getLastWebPreferences()];
       told.made.push(entry);
       webContents.on('did-navigate', (_event, url) => (entry[0] = url));
     };
@@ -217,32 +217,32 @@ describe("Electron's checklist", () => {
       type About = { shell: { about: (input: object) => Promise<{ ok: boolean }> } };
       const office = globalThis['office' as never] as About;
       const caught: string[] = [];
-      const { apply, call } = Function.prototype;
-      const { push } = Array.prototype;
-      const { then } = Promise.prototype;
+      type Bent = { call: unknown; push: unknown };
+      const [functions, arrays] = [Function.prototype, Array.prototype] as unknown as [Bent, Bent];
+      const call = functions.call as () => unknown;
+      const push = arrays.push as () => number;
       const look = (value: unknown): void => {
         if (typeof value === 'object' && value !== null && ('invoke' in value || 'sendSync' in value))
           caught[0] = 'ipc';
       };
       // The page's own copies; what the preload uses must be others.
-      Function.prototype.call = function (this: unknown, ...args: unknown[]) {
+      functions.call = function (this: unknown, ...args: unknown[]) {
         look(this);
         look(args[0]);
-        return Reflect.apply(call, this, args) as unknown;
+        return Reflect.apply(call, this, args as []);
       };
-      Array.prototype.push = function (this: unknown[], ...args: unknown[]) {
+      arrays.push = function (this: unknown[], ...args: unknown[]) {
         for (let i = 0; i < args.length; i++) look(args[i]);
-        return Reflect.apply(push, this, args) as number;
+        return Reflect.apply(push, this, args as []);
       };
+      // oxlint-disable-next-line no-extend-native -- what a hostile page would do
       Object.defineProperty(Object.prototype, 'sudo', { value: true, enumerable: true, configurable: true });
       let ok: boolean;
       try {
         ({ ok } = await office.shell.about(Object.create(null) as object));
       } finally {
-        Function.prototype.call = call;
-        Function.prototype.apply = apply;
-        Array.prototype.push = push;
-        Promise.prototype.then = then;
+        functions.call = call;
+        arrays.push = push;
         delete (Object.prototype as { sudo?: boolean }).sudo;
       }
       let replaced = true;
@@ -402,7 +402,7 @@ describe("Electron's checklist", () => {
         () => document.body.setAttribute('onclick', 'globalThis.ran.push("handler")'),
         // oxlint-disable-next-line no-eval -- the point of the test
         () => (0, eval)('globalThis.ran.push("eval")'),
-        // oxlint-disable-next-line no-new-func -- the point of the test
+        // oxlint-disable-next-line no-new-func, no-implied-eval -- the point of the test
         () => (new Function('globalThis.ran.push("Function")') as () => unknown)(),
         // oxlint-disable-next-line no-implied-eval -- the point of the test
         () => setTimeout('globalThis.ran.push("timer")' as unknown as () => void),
@@ -659,6 +659,7 @@ describe("Electron's checklist", () => {
       const { _invokeHandlers: handlers } = ipcMain as unknown as { _invokeHandlers: Map<string, unknown> };
       const contents = BrowserWindow.getAllWindows().map((window) => window.webContents);
       const own = contents.flatMap(({ ipc }) => [
+        // oxlint-disable-next-line no-underscore-dangle -- Electron's own name
         ...(ipc as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys(),
         ...ipc.eventNames().map(String),
       ]);
@@ -836,13 +837,13 @@ describe('besides', () => {
   it('Service workers: none can be registered, nor a shared worker started', async () => {
     const outcome = await page.evaluate(async () => {
       const registered = await (
-        navigator.serviceWorker?.register('app://client/pdfjs/pdf.worker.mjs') ?? Promise.reject()
+        navigator.serviceWorker?.register('app://client/pdfjs/pdf.worker.mjs') ?? Promise.reject(new Error('none'))
       )
         .then(() => 'registered')
         .catch(() => 'refused');
       let shared = 'started';
       try {
-        new SharedWorker('app://client/assets/shared.js');
+        shared = typeof new SharedWorker('app://client/assets/shared.js').port;
       } catch {
         shared = 'refused';
       }

@@ -2,6 +2,8 @@
 // the locked session, by the wrong role, with a member too many, with a thousand generated inputs. Each is refused with its code; afterwards every row
 // and every file is as it was, but for the audit's entries of these refusals, one for each.
 
+/* oxlint-disable vitest/expect-expect -- what is expected of each call is said in callAll */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
