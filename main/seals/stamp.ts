@@ -146,9 +146,9 @@ function loadDossierStage(session: Session, dossier: string): string | undefined
 export function expectUsable(office: Office, session: Session, registered: RegisteredSeal): void {
   const { seal, unitCertificate } = registered;
   const now = judgingTime(office.clock, session);
+  require(now <= seal.validTo, 'seal.expired', { to: seal.validTo });
   // The stamp will claim the clock's own time: before the first day it would not verify, whatever the acts say.
   require(office.clock.now() >= seal.validFrom, 'seal.notYetValid', { from: seal.validFrom });
-  require(now <= seal.validTo, 'seal.expired', { to: seal.validTo });
   require(registered.keeper === session.me.fingerprint && session.profile.keepsUnitSeal, 'seal.notOurs');
   const path = checkPath({
     leaf: unitCertificate,
