@@ -2,8 +2,10 @@
 
 import { secretBytes, wipe } from '../bytes.ts';
 import { InputError } from '../errors.ts';
-import { hmacSm3 } from './hmac.ts';
+import { hmacInto } from './hmac.ts';
 import { SM3_LENGTH } from './sm3.ts';
+
+const NOTHING = new Uint8Array(0);
 
 /**
  * `length` bytes derived from a secret that need not be uniform. Different `info` gives independent results. An empty salt stands for
@@ -17,11 +19,12 @@ export function hkdfSm3(
   length: number,
 ): Uint8Array<ArrayBuffer> {
   if (!Number.isInteger(length) || length < 1 || length > 255 * SM3_LENGTH) throw new InputError('hkdf.length');
-  const extracted = hmacSm3(salt, inputKey);
+  const extracted = hmacInto(secretBytes(SM3_LENGTH), salt, inputKey);
   const out = secretBytes(length);
-  let previous = new Uint8Array(0);
+  const previous = secretBytes(SM3_LENGTH);
   for (let at = 0, counter = 1; at < length; at += SM3_LENGTH, counter++) {
-    previous = hmacSm3(extracted, previous, info, Uint8Array.of(counter));
+    // Read whole before it is written over.
+    hmacInto(previous, extracted, at === 0 ? NOTHING : previous, info, Uint8Array.of(counter));
     out.set(previous.subarray(0, Math.min(SM3_LENGTH, length - at)), at);
   }
   wipe(extracted, previous);

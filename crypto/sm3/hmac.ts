@@ -1,13 +1,14 @@
 // HMAC (GB/T 15852.2-2012 MAC algorithm 2, RFC 2104) over SM3: 32 bytes out, never truncated here.
 
-import { wipe } from '../bytes.ts';
-import { SM3_BLOCK, Sm3, sm3 } from './sm3.ts';
+import { secretBytes, wipe } from '../bytes.ts';
+import { SM3_BLOCK, SM3_LENGTH, Sm3, sm3, sm3Into } from './sm3.ts';
 
 /** The padded key for the inner and the outer hash, each a block. */
 function pads(macKey: Uint8Array): { inner: Uint8Array; outer: Uint8Array } {
-  const inner = new Uint8Array(SM3_BLOCK);
+  const inner = secretBytes(SM3_BLOCK);
   inner.set(macKey.length > SM3_BLOCK ? sm3(macKey) : macKey);
-  const outer = inner.slice();
+  const outer = secretBytes(SM3_BLOCK);
+  outer.set(inner);
   for (let i = 0; i < SM3_BLOCK; i++) {
     inner[i]! ^= 0x36;
     outer[i]! ^= 0x5c;
@@ -48,8 +49,17 @@ export class HmacSm3 {
 
 /** The 32-byte HMAC-SM3 of the parts one after another. */
 export function hmacSm3(macKey: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return hmacInto(new Uint8Array(SM3_LENGTH), macKey, ...parts);
+}
+
+/** The same into `out` (32 bytes): for keys that are derived. For this folder. */
+export function hmacInto(
+  out: Uint8Array<ArrayBuffer>,
+  macKey: Uint8Array,
+  ...parts: readonly Uint8Array[]
+): Uint8Array<ArrayBuffer> {
   const { inner, outer } = pads(macKey);
-  const code = sm3(outer, sm3(inner, ...parts));
+  const code = sm3Into(out, outer, sm3(inner, ...parts));
   wipe(inner, outer);
   return code;
 }

@@ -139,13 +139,24 @@ const SHORT = 4096;
 export function sm3(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (const part of parts) length += part.length;
-  if (length <= SHORT) return short(parts, length);
+  if (length <= SHORT) return short(parts, length, new Uint8Array(SM3_LENGTH));
   const hash = new Sm3();
   for (const part of parts) hash.update(part);
   return hash.digest();
 }
 
-function short(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+/** The same into `out` (32 bytes), for whoever has a place for secrets: a new small array is one that the engine may copy. For this folder. */
+export function sm3Into(out: Uint8Array<ArrayBuffer>, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  if (length <= SHORT) return short(parts, length, out);
+  const hash = new Sm3();
+  for (const part of parts) hash.update(part);
+  out.set(hash.digest());
+  return out;
+}
+
+function short(parts: readonly Uint8Array[], length: number, out: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let at = 0;
   for (const part of parts) {
     DATA.set(part, at);
@@ -160,7 +171,6 @@ function short(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBu
   DATA[end - 1] = bits;
   SM3_STATE.set(INITIAL);
   kernels.sm3Blocks(end / SM3_BLOCK);
-  const out = new Uint8Array(SM3_LENGTH);
   wordsToBytes(SM3_STATE, out);
   kernels.sm3Forget(end);
   return out;
