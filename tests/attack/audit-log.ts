@@ -9,11 +9,11 @@ import Other from '@signalapp/sqlcipher';
 import { fromHex, fromUtf8, toHex } from '../../crypto/bytes.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { chainStart, encodeEntry, HEAD_EVERY, hashOf, type StatedEntry } from '../../main/audit/chain.ts';
-import { checkWitness, createAuditLog, lastHead, verifyAudit } from '../../main/audit/index.ts';
+import { chainStart, encodeEntry, hashOf, type StatedEntry } from '../../main/audit/chain.ts';
+import { checkWitness, createAuditLog, verifyAudit } from '../../main/audit/index.ts';
 import { contextOf } from '../../main/audit/log.ts';
 import { poolWithoutThreads } from '../../main/crypto-pool/index.ts';
-import { nodeDisk, openStore, type Store } from '../../main/store/index.ts';
+import { nodeDisk, openStore, type Store, sql } from '../../main/store/index.ts';
 import { RecordCipher } from '../../main/store/records.ts';
 import { clock, DATA_KEY, holders, PROFILE_ID, STORE_KEY, signer } from '../../main/store/store.fixture.ts';
 
@@ -29,7 +29,7 @@ export type Attack = {
   /** The last place, from 1, at which it can be done. */
   readonly last: (entries: number) => number;
   readonly change: (log: OpenLog, at: number) => void;
-  readonly expected: (at: number, log: { entries: number; lastHead: number }) => Verdict;
+  readonly expected: (at: number, log: Omit<Prepared, 'folder'>) => Verdict;
 };
 
 /** The log as an attacker has it open. */
@@ -112,12 +112,12 @@ class OpenLog {
   }
 }
 
-/** The signed head behind which an entry stands, and the one that vouches for it. */
-const headFrom = (at: number, lastHead: number) => Math.min(Math.ceil(at / HEAD_EVERY) * HEAD_EVERY, lastHead);
+/** The first signed head that vouches for an entry. */
+const headFrom = (at: number, heads: readonly number[]) => heads.find((head) => head >= at);
 
 /** Found by the first head that vouches for the place; behind the last one nothing can tell but a peer. */
-function byHead(at: number, log: { lastHead: number }): Verdict {
-  return at > log.lastHead ? 'nothing' : `audit.headMismatch ${headFrom(at, log.lastHead)}`;
+function byHead(at: number, log: { lastHead: number; heads: readonly number[] }): Verdict {
+  return at > log.lastHead ? 'nothing' : `audit.headMismatch ${headFrom(at, log.heads)}`;
 }
 
 export const ATTACKS: readonly Attack[] = [
@@ -192,15 +192,15 @@ export const ATTACKS: readonly Attack[] = [
       log.run('DELETE FROM audit WHERE sequence >= ?', at);
       log.run('DELETE FROM audit_heads WHERE sequence >= ?', at);
     },
-    // What is left is a true log of its time. The witness tells, up to the last head; then nobody but a peer.
-    expected: (at, { lastHead }) => (at > lastHead ? 'nothing' : `audit.witness ${lastHead}`),
+    // What is left is a true log of its time. The witness tells, up to the last head that was signed at an unlock, lock, pack or check; then nobody but a peer.
+    expected: (at, { witnessed }) => (at > witnessed ? 'nothing' : `audit.witness ${witnessed}`),
   },
   {
     kind: 'cut off the end alone',
     holdsDataKey: false,
     last: (entries) => entries,
     change: (log, at) => log.run('DELETE FROM audit WHERE sequence >= ?', at),
-    expected: (at, { lastHead }) => (at > lastHead ? 'nothing' : `audit.truncated ${headFrom(at, lastHead)}`),
+    expected: (at, { lastHead, heads }) => (at > lastHead ? 'nothing' : `audit.truncated ${headFrom(at, heads)}`),
   },
   {
     kind: 'say something else, and rewrite all that follows',
@@ -222,22 +222,33 @@ export const ATTACKS: readonly Attack[] = [
   },
 ];
 
-export type Prepared = { readonly folder: string; readonly entries: number; readonly lastHead: number };
+export type Prepared = {
+  readonly folder: string;
+  readonly entries: number;
+  /** Sequences of the signed heads, ascending. */
+  readonly heads: readonly number[];
+  readonly lastHead: number;
+  /** The head that the witness has. */
+  readonly witnessed: number;
+};
 
 /** A log of so many entries, and a few behind the last signed head; to be removed by the caller. */
 export function prepare(entries: number): Prepared {
   const folder = mkdtempSync(join(tmpdir(), 'yinzheng-attack-'));
   const log = logIn(folder);
   const store = open(folder);
+  let witnessed = 0;
   for (let i = 1; i <= entries; i++) {
     // Signed by hand before the last three, as at a lock: they stand behind every head.
-    if (i === entries - 3) log.signHead(store, 'lock');
+    if (i === entries - 3) witnessed = log.signHead(store, 'lock').sequence;
     else store.commit({ action: 'document.open', subject: `s${i}`, detail: { i } }, () => 0);
   }
-  const head = lastHead(store);
+  const heads = store.read((db) =>
+    db.all<{ sequence: number }>(sql`SELECT sequence FROM audit_heads ORDER BY sequence`),
+  );
   store.close();
-  if (!head) throw new Error('no head was signed');
-  return { folder, entries, lastHead: head.sequence };
+  const sequences = heads.map(({ sequence }) => sequence);
+  return { folder, entries, heads: sequences, lastHead: sequences.at(-1) ?? 0, witnessed };
 }
 
 /** Carries one attack out on a copy and asks the client. */
