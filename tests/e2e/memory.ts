@@ -1,7 +1,7 @@
 // What a core dump of the client would hold, read from its processes as they run: every writable piece of memory by /proc/<pid>/maps and /proc/<pid>/mem, which
 // are the bytes that gcore would write. Looked through in one pass for many needles at a time. Linux alone; whoever may not trace the process may not read it either.
 
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 
 /** Something looked for, in all the spellings in which it might stand. */
 export type Needle = { readonly name: string; readonly spellings: readonly Spelling[] };
@@ -35,8 +35,18 @@ const PIECE = 16 * 1024 * 1024;
 /** A find, and in which piece of memory it lies: the last word of its line in maps. */
 export type Find = { readonly what: string; readonly where: string };
 
+/** As findInMemory(); null for a process that has ended meanwhile and has no memory any more. */
+export function findIfAlive(pid: number, needles: readonly Needle[]): ReturnType<typeof findInMemory> | null {
+  try {
+    return findInMemory(pid, needles);
+  } catch (error) {
+    if (existsSync(`/proc/${pid}`)) throw error;
+    return null;
+  }
+}
+
 /** Each place of a process's writable memory where a needle lies; and how many bytes were looked through. */
-export function findInMemory(pid: number, needles: readonly Needle[]): { finds: Find[]; looked: number } {
+function findInMemory(pid: number, needles: readonly Needle[]): { finds: Find[]; looked: number } {
   const search = searchFor(needles);
   const overlap = Math.max(...needles.flatMap(({ spellings }) => spellings.map(({ bytes }) => bytes.length)));
   const buffer = Buffer.alloc(PIECE + overlap);
