@@ -25,6 +25,10 @@ export type TakeIn =
       readonly findings: readonly Finding[];
     };
 
+type CarriedAct = Manifest['acts'][number];
+/** Fingerprint of the actor whose key signed a carried act; of no other act. */
+type Signers = ReadonlyMap<CarriedAct, string>;
+
 const bad = (code: string, detail: Finding['detail'] = {}): Finding => ({ code, status: 'bad', detail });
 
 /** `name`: what the carrier calls the file; remembered with the envelope. */
@@ -86,12 +90,12 @@ async function open(
     if (code) return { outcome: 'envelope.broken', findings: [bad(code)] };
     throw error;
   }
-  const signed = await signaturesOf(office, manifest, directory);
-  const checked = checkActs(manifest, directory, session, sender, signed);
-  if ('finding' in checked) return { outcome: 'envelope.broken', findings: [checked.finding] };
   const adopted: StoredBlob[] = [];
-  const named = new Set(checked.acts.flatMap((entry) => entry.act.subjects));
   try {
+    const signers = await signersOf(office, manifest, directory);
+    const checked = checkActs(manifest, directory, session, sender, signers);
+    if ('finding' in checked) return { outcome: 'envelope.broken', findings: [checked.finding] };
+    const named = new Set(checked.acts.flatMap((entry) => entry.act.subjects));
     for (const blob of manifest.blobs) {
       if (!named.has(blob.digest)) {
         return { outcome: 'envelope.broken', findings: [bad('envelope.contentUnnamed', { digest: blob.digest })] };
@@ -116,7 +120,7 @@ async function open(
     if (session.store.read((db) => envelopes.seen(db, parsed.id))) {
       return { outcome: 'envelope.openedBefore', findings: [bad('envelope.openedBefore', { id: parsed.id })] };
     }
-    const again = checkActs(manifest, session.directory(), session, sender, signed);
+    const again = checkActs(manifest, session.directory(), session, sender, signers);
     if ('finding' in again) return { outcome: 'envelope.broken', findings: [again.finding] };
     commitTakeIn(office, session, parsed, name, manifest, again.acts, adopted, sender);
     // People who were strangers when this envelope came are known from here on.
@@ -176,18 +180,19 @@ function commitTakeIn(
 }
 
 /**
- * Which of the acts are signed by their actors' keys, found out on the pool's threads: a dossier that is passed on can hold hundreds. An act that is none, or
- * whose actor is unknown, is checkActs()'s to refuse.
+ * By whose key each carried act is signed, found out on the pool's threads: a dossier that is passed on can hold hundreds. Each copy answers for its own
+ * signature: the same act may come a second time with another one. An act that is none, or whose actor is unknown, is checkActs()'s to refuse.
  */
-async function signaturesOf(office: Office, manifest: Manifest, directory: Directory) {
-  const asked: { id: string; actor: string; signature: SignatureToVerify }[] = [];
-  for (const { bytes, signature } of manifest.acts) {
+async function signersOf(office: Office, manifest: Manifest, directory: Directory): Promise<Signers> {
+  const asked: { carried: CarriedAct; actor: string; signature: SignatureToVerify }[] = [];
+  for (const carried of manifest.acts) {
+    const { bytes, signature } = carried;
     const act = actIn(bytes);
     const actor = typeof act === 'string' ? undefined : findMember(directory, act.actor);
     if (!actor) continue;
     const publicKey = actor.signing.publicKey.bytes;
     asked.push({
-      id: actId(bytes),
+      carried,
       actor: actor.fingerprint,
       signature: { publicKey, message: actMessage(bytes), signature },
     });
@@ -196,8 +201,7 @@ async function signaturesOf(office: Office, manifest: Manifest, directory: Direc
     office.pool,
     asked.map((one) => one.signature),
   );
-  const names = new Set(asked.filter((_, index) => held[index]).map(({ id, actor }) => `${id} ${actor}`));
-  return (id: string, actor: Member): boolean => names.has(`${id} ${actor.fingerprint}`);
+  return new Map(asked.flatMap(({ carried, actor }, index) => (held[index] ? [[carried, actor]] : [])));
 }
 
 /** Every act well formed, by somebody we know, truly signed, and of the kind that this sender may bring. */
@@ -206,7 +210,7 @@ function checkActs(
   directory: Directory,
   session: Session,
   sender: Member,
-  isSigned: (id: string, actor: Member) => boolean,
+  signers: Signers,
 ): { acts: StoredAct[] } | { finding: Finding } {
   if (manifest.purpose === 'directory') return checkLedger(manifest, directory, session, sender);
   const taken: StoredAct[] = [];
@@ -217,7 +221,7 @@ function checkActs(
     if (typeof act === 'string') return { finding: bad(act) };
     const actor = findMember(directory, act.actor);
     if (!actor) return { finding: bad('act.unknownActor', { act: signed.id }) };
-    if (!isSigned(signed.id, actor)) return { finding: bad('act.signature', { act: signed.id }) };
+    if (signers.get(carried) !== actor.fingerprint) return { finding: bad('act.signature', { act: signed.id }) };
     const fault = faultOfPurpose(manifest, act, actor, directory, session, ownUnit);
     if (fault) return { finding: bad(fault, { act: signed.id, type: act.type }) };
     taken.push({ ...signed, act, arrivedAt: 0 });

@@ -274,6 +274,14 @@ describe('an envelope of a known sender', () => {
     expect(await refusalOf(packed({ acts: [{ ...dispatchAct(), signature: other }] }))).toBe(
       'envelope.broken act.signature',
     );
+    // A good copy beside it vouches for itself alone.
+    const [good, forged] = [dispatchAct(), { ...dispatchAct(), signature: other }];
+    for (const twice of [
+      [good, forged],
+      [forged, good],
+    ]) {
+      expect(await refusalOf(packed({ acts: twice }))).toBe('envelope.broken act.signature');
+    }
     const keys = sm2.generateKeyPair();
     const { v: _, nonce: __, ...draft } = dispatchAct().act;
     const strange = signAct({ ...draft, actor: 'b'.repeat(64) }, (message) => sm2.sign(keys.privateKey, message));
