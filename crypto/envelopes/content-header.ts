@@ -1,4 +1,4 @@
-// The header of a ciphertext in content format 1 (FORMAT.md 1.2): its layout, what may stand in it, the key and the commitment that are derived from it,
+// The header of a ciphertext in content format 1 (FORMAT.md 1.1 and 1.2): its layout, what may stand in it, the key and the commitment that are derived from it,
 // and the nonce of a chunk. Encryption itself is in content.ts and content-chunks.ts.
 
 import { concatBytes, equalBytes, fromUtf8, utf8, wipe } from '../bytes.ts';

@@ -7,7 +7,7 @@ import { unwrapForRecipient } from '../../crypto/envelopes/wraps.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
-import { sourceOf } from '../crypto-pool/index.ts';
+import { poolWithoutThreads, sourceIn, sourceOf } from '../crypto-pool/index.ts';
 import { decodeRecoveryWrap } from './blobs.ts';
 import { blobs, nodeDisk, type Store, type StoredBlob, StoreError } from './index.ts';
 import { DOSSIER, filesIn, flip, inFolder, recovery, storeIn, withStore } from './store.fixture.ts';
@@ -175,6 +175,46 @@ describe('contents', () => {
       store.discardBlob(kept);
       store.discardBlob(refused);
       expect(filesIn(join(folder, 'blobs')).map((file) => file.path)).toEqual([pathOf(folder, kept)]);
+    });
+  });
+
+  it('that were being written when the store was closed leave no file', async () => {
+    await inFolder(async (folder) => {
+      const pool = poolWithoutThreads();
+      const store = storeIn(folder, {
+        pool: {
+          ...pool,
+          run: (task, input, signal) => {
+            if (task === 'encrypt') store.close();
+            return pool.run(task, input, signal);
+          },
+        },
+      });
+      expect(
+        await outcomeOf(store.writeBlob({ plaintext: PLAINTEXT, dossier: DOSSIER, kind: 'pdf', label: 'none' })),
+      ).toBe('store.closed');
+      expect(filesIn(join(folder, 'blobs'))).toEqual([]);
+    });
+  });
+
+  it('from a file that grows shorter meanwhile are refused as damaged', async () => {
+    await withStore(async (store, folder) => {
+      const contentKey = randomBytes(16);
+      const header = { label: 'none', dossier: fromHex(DOSSIER), kind: 'pdf' };
+      const ciphertext = encryptContent({ contentKey, header, plaintext: PLAINTEXT });
+      let left = 2 * ciphertext.length - 100;
+      const shrinking = {
+        read: (offset: number, length: number) => {
+          left -= length;
+          return ciphertext.subarray(offset, offset + (left < 0 ? length - 1 : length));
+        },
+      };
+      const source = sourceIn(shrinking, 0, ciphertext.length);
+      const announced = { id: toHex(sm3(ciphertext)), source, contentKey, digest: toHex(sm3(PLAINTEXT)) };
+      expect(await outcomeOf(store.adoptBlob(announced))).toBe('blob.damaged');
+      expect(filesIn(join(folder, 'blobs'))).toEqual([]);
+      // The caller's key is the caller's.
+      expect(contentKey.some((byte) => byte !== 0)).toBe(true);
     });
   });
 

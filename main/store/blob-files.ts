@@ -73,11 +73,18 @@ export class BlobFiles {
     const { plaintext, digest, dossier, kind, label } = content;
     const contentKey = randomBytes(CONTENT_KEY_LENGTH);
     const header = { label, dossier: fromHex(dossier), kind };
-    const { id, size } = await this.#intoFile(async (sink) => {
-      const written = await encryptBulk(this.#pool, { contentKey, header, source: sourceOf(plaintext), sink });
-      return { result: written, id: written.id };
-    });
-    return this.#held({ digest, id, size, length: plaintext.length, kind, dossier }, contentKey);
+    try {
+      // Wrapped first: while the file is being written the profile may be locked, and a file without its wraps would be nobody's.
+      const wraps = this.#wrapsOf(contentKey);
+      const { id, size } = await this.#intoFile(async (sink) => {
+        const written = await encryptBulk(this.#pool, { contentKey, header, source: sourceOf(plaintext), sink });
+        return { result: written, id: written.id };
+      });
+      return { digest, id, size, length: plaintext.length, kind, dossier, contentKey, wraps };
+    } catch (error) {
+      wipe(contentKey);
+      throw error;
+    }
   }
 
   /**
@@ -85,8 +92,10 @@ export class BlobFiles {
    * `blob.damaged` otherwise; nothing is left on disk then.
    */
   async adopt(content: ForeignContent): Promise<StoredBlob> {
-    const { id, source, contentKey, digest } = content;
+    const { id, source, digest } = content;
     const checked = await this.check(content);
+    const contentKey = content.contentKey.slice();
+    const wraps = this.#wrapsOf(contentKey);
     await this.#intoFile(async (sink) => {
       const running = new Sm3();
       const bytes = new Uint8Array(COPY_STEP);
@@ -99,9 +108,11 @@ export class BlobFiles {
       // Read twice, so looked at twice: the file may be somebody's who is writing.
       if (toHex(running.digest()) !== id) throw new StoreError('blob.mismatch');
       return { result: undefined, id };
+    }).catch((error: unknown) => {
+      wipe(contentKey);
+      throw damageOf(error);
     });
-    const row = { ...checked, digest, id, size: source.length };
-    return this.#held(row, contentKey.slice());
+    return { ...checked, digest, id, size: source.length, contentKey, wraps };
   }
 
   /** Whether all that was announced of a ciphertext is so. Nothing is written. */
@@ -118,7 +129,8 @@ export class BlobFiles {
 
   /** The stored form of a content that is named already. */
   held(row: BlobRow, wrappedForPerson: Uint8Array): StoredBlob {
-    return this.#held(row, this.#holders.unwrapContentKey(wrappedForPerson));
+    const contentKey = this.#holders.unwrapContentKey(wrappedForPerson);
+    return { ...row, contentKey, wraps: this.#wrapsOf(contentKey) };
   }
 
   /** Opens a content for reading by ranges. */
@@ -196,10 +208,9 @@ export class BlobFiles {
     for (const close of this.#open) close();
   }
 
-  #held(row: BlobRow, contentKey: Uint8Array): StoredBlob {
+  #wrapsOf(contentKey: Uint8Array): StoredBlob['wraps'] {
     const person = this.#holders.wrapContentKey(contentKey);
-    const recovery = encodeRecoveryWrap(this.#holders.wrapForRecovery(contentKey));
-    return { ...row, contentKey, wraps: { person, recovery } };
+    return { person, recovery: encodeRecoveryWrap(this.#holders.wrapForRecovery(contentKey)) };
   }
 
   /** What `work` gives to its sink becomes the file of the id that it tells at the end; otherwise there is no file. */

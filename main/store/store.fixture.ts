@@ -7,7 +7,7 @@ import { utf8 } from '../../crypto/bytes.ts';
 import { unwrapContentKey, wrapContentKey, wrapForRecipient } from '../../crypto/envelopes/wraps.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { createAuditLog } from '../audit/index.ts';
-import { poolWithoutThreads } from '../crypto-pool/index.ts';
+import { type CryptoPool, poolWithoutThreads } from '../crypto-pool/index.ts';
 import {
   blobs,
   type ContentKeyHolders,
@@ -60,7 +60,7 @@ export async function inFolder<Result>(work: (folder: string) => Result | Promis
 /** Opens the store of a folder, made if need be. */
 export function storeIn(
   folder: string,
-  options: { disk?: Disk; create?: boolean; storeKey?: Uint8Array; dataKey?: Uint8Array } = {},
+  options: { disk?: Disk; pool?: CryptoPool; create?: boolean; storeKey?: Uint8Array; dataKey?: Uint8Array } = {},
 ): Store {
   return openStore({
     folder,
@@ -68,7 +68,7 @@ export function storeIn(
     dataKey: options.dataKey ?? DATA_KEY,
     holders,
     disk: options.disk ?? nodeDisk(),
-    pool: poolWithoutThreads(),
+    pool: options.pool ?? poolWithoutThreads(),
     appendAudit: auditLog.append,
     create: options.create ?? true,
   });

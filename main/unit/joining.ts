@@ -30,10 +30,20 @@ export function createJoining(office: Office, ports: MakingPorts, files: Joining
   const taken = new Map<string, Taken>();
   const { disk, home, keyholder } = ports;
 
+  /** What waits; a file whose request cannot be read any more is passed over, and stays. */
+  const waiting = (): { file: JoiningFile; request: JoinRequest }[] =>
+    files.list().flatMap((file) => {
+      try {
+        return [{ file, request: parseJoinRequest(file.request) }];
+      } catch (error) {
+        if (error instanceof EncodingError) return [];
+        throw error;
+      }
+    });
   const find = (id: string): { file: JoiningFile; request: JoinRequest } => {
-    const file = files.list().find((one) => one.id === id);
-    require(file, 'joining.missing');
-    return { file, request: parseJoinRequest(file.request) };
+    const found = waiting().find((one) => one.file.id === id);
+    require(found, 'joining.missing');
+    return found;
   };
   const isMade = (id: string) => disk.list(profileFolder(home, id)).some((entry) => entry.name === 'profile.json');
   const drop = (id: string): void => {
@@ -43,10 +53,9 @@ export function createJoining(office: Office, ports: MakingPorts, files: Joining
 
   return {
     pending() {
-      return files.list().flatMap((file) => {
+      return waiting().flatMap(({ file, request: { name, post, role, digest } }) => {
         // The client was stopped between the last two steps: the profile is there.
         if (isMade(file.id)) return [];
-        const { name, post, role, digest } = parseJoinRequest(file.request);
         return [{ join: file.id, name, post, role, request: digest, createdAt: file.createdAt }];
       });
     },

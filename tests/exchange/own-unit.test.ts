@@ -1,14 +1,16 @@
 // A unit of one's own: founded with a recovery sheet, joined by request and answer, its people at work. What is left off, cut off, changed or not theirs is
 // refused by its code and leaves nothing.
 
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '../../crypto/bytes.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { entries } from '../../main/audit/index.ts';
+import { makeJoinAnswer, parseJoinRequest } from '../../main/joining/index.ts';
 import { readProfileFile } from '../../main/keys/profile-file.ts';
 import { acts, drafts, nodeDisk } from '../../main/store/index.ts';
+import { asUnit } from '../../main/unit/keys-kept.ts';
 import { decodeRecoverySheet } from '../../main/unit/recovery-sheet.ts';
 import { keptBy, sessionOf } from './kept.ts';
 import { closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
@@ -463,6 +465,20 @@ describe('taking the answer', () => {
         code: 'joining.noAnswer',
       });
     }
+    // A ledger in which this person does not stand, signed by the root all the same.
+    const session = sessionOf(office);
+    const ledger = session.store
+      .read((db) => acts.ofDossier(db, session.ledger))
+      .filter((entry) => entry.act.type !== 'enrol');
+    const { recoveryPublicKey } = session.profile;
+    const without = await asUnit(session, ({ root, rootPrivateKey }) => {
+      const { digest } = parseJoinRequest(first.request);
+      return makeJoinAnswer({ request: digest, root, recoveryPublicKey, ledger }, rootPrivateKey);
+    });
+    at.chosen = { fileName: 'a.yzans', bytes: without };
+    await expect(at.core.handlers.unit.openAnswer({ join: first.id })).rejects.toMatchObject({
+      code: 'joinAnswer.ledger',
+    });
     expect(leftIn(at.home)).toEqual(before);
     // Years later.
     at.skew = 6 * 365 * 24 * 60 * 60 * 1000;
@@ -472,6 +488,20 @@ describe('taking the answer', () => {
     });
     at.skew = 0;
     expect(await take(at, first.id, answer)).toBe(first.id);
+  });
+
+  it('whose request was damaged on the disk is passed over, and the others wait on', async () => {
+    const at = officeAt();
+    const damaged = await ask(at, clerk);
+    const sound = await ask(at, leader);
+    const path = join(at.home, 'joining', damaged.id, 'keys.json');
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as { request: string };
+    writeFileSync(path, JSON.stringify({ ...kept, request: Buffer.from('no request').toString('base64') }));
+    expect((await state(at)).pending.map((one) => one.join)).toEqual([sound.id]);
+    await expect(at.core.handlers.unit.saveRequest({ join: damaged.id })).rejects.toMatchObject({
+      code: 'joining.missing',
+    });
+    expect(existsSync(path)).toBe(true);
   });
 
   it('cut off before the request was removed: the profile stands and nothing waits', async () => {
