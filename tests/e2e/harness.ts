@@ -7,6 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import type { Installed } from './ordinary.ts';
 import { electronExecutable, ROOT } from './root.ts';
@@ -99,9 +100,10 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
     env: clientEnvironment({ ...standIn, ...user?.env, ...options.env, YINZHENG_HOME: home }),
     timeout: options.firstWindowMs ?? 60_000,
   });
+  const endedAtOnce = (cause: unknown) =>
+    new Error(`the client ended at once: is another one running over ${home}?`, { cause });
   const app = await launching.catch((error: unknown) => {
-    const ended = String(error).includes('exitCode=0');
-    throw ended ? new Error(`the client ended at once: is another one running over ${home}?`, { cause: error }) : error;
+    throw String(error).includes('exitCode=0') ? endedAtOnce(error) : error;
   });
   // Playwright forgets the process once the application is closed, so it is held here.
   const child = app.process();
@@ -147,7 +149,10 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
     client.window = await app.firstWindow({ timeout: options.firstWindowMs ?? 60_000 });
     await client.window.waitForLoadState('domcontentloaded');
   } catch (error) {
+    // On a busy machine it ends only after Playwright has connected to it; the page is told gone before the process is.
+    const alone = await Promise.race([ended(child).then(() => child.exitCode === 0), delay(5000, false)]);
     await client.kill();
+    if (alone) throw endedAtOnce(error);
     throw new Error(`the client showed no window; it said:\n${output.slice(-4000)}`, { cause: error });
   }
   return client;
