@@ -108,6 +108,21 @@ function two(bytes: Uint8Array, at: number): number {
 }
 
 /**
+ * Whether bytes are a time that plainTime() reads, without reckoning it: false for the last days of a month too, which plainTime() is to judge.
+ */
+export function surelyPlainTime(bytes: Uint8Array, from: number, end: number, utc: boolean): boolean {
+  if (end - from !== (utc ? 13 : 15) || bytes[end - 1] !== 0x5a) return false;
+  const century = utc ? 1 : two(bytes, from);
+  const month = two(bytes, end - 11);
+  const day = two(bytes, end - 9);
+  const hours = two(bytes, end - 7);
+  const minutes = two(bytes, end - 5);
+  const seconds = two(bytes, end - 3);
+  const least = (century - 1) | two(bytes, end - 13) | (month - 1) | (day - 1) | hours | minutes | seconds;
+  return (least | (12 - month) | (28 - day) | (23 - hours) | (59 - minutes) | (59 - seconds)) >= 0;
+}
+
+/**
  * The one spelling that nearly every time has, YYMMDDHHMMSSZ of UTCTime or YYYYMMDDHHMMSSZ of GeneralizedTime, in ms; NaN for every other, which
  * time() then judges.
  */

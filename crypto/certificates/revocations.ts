@@ -3,7 +3,7 @@
 // is recognised byte by byte; every other is read and judged by the generic reader, so that nothing passes here that it would refuse.
 
 import * as read from '../asn1/reader.ts';
-import { plainTime, time } from '../asn1/text.ts';
+import { plainTime, surelyPlainTime, time } from '../asn1/text.ts';
 import { toHex } from '../bytes.ts';
 import { EncodingError } from '../errors.ts';
 import { parseExtensions } from './certificate.ts';
@@ -88,7 +88,9 @@ function isUsual(bytes: Uint8Array, at: number, end: number): boolean {
   const utc = tag === read.TAG.utcTime;
   if (!utc && tag !== read.TAG.generalizedTime) return false;
   const timeEnd = timeAt + 2 + (bytes[timeAt + 1] as number);
-  if (timeEnd > end || Number.isNaN(plainTime(bytes, timeAt + 2, timeEnd, utc))) return false;
+  if (timeEnd > end) return false;
+  const surely = surelyPlainTime(bytes, timeAt + 2, timeEnd, utc);
+  if (!surely && Number.isNaN(plainTime(bytes, timeAt + 2, timeEnd, utc))) return false;
   if (timeEnd === end) return true;
   if (end - timeEnd !== REASON_LENGTH || (bytes[end - 1] as number) >= 0x80) return false;
   for (let i = 0; i < REASON_HEAD.length; i++) if (bytes[timeEnd + i] !== REASON_HEAD[i]) return false;
