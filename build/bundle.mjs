@@ -1,7 +1,7 @@
 /*
  * Builds what the windows load: renderer/ (one page per window: the client, the PIN window, the hidden sheet that lays documents out) to
  * dist/renderer, and the preload scripts to dist/preload as single CommonJS files, which a sandboxed window requires. main/ is not built: it runs
- * as it is. A digest of the sources tells whether anything is to be done. `node build/bundle.mjs [--force]` builds by hand, the kernels of crypto/
+ * as it is, and keeps its compiled form in dist/compiled. A digest of the sources tells whether anything is to be done. `node build/bundle.mjs [--force]` builds by hand, the kernels of crypto/
  * (wasm.mjs) included.
  */
 import { createHash } from 'node:crypto';
@@ -58,6 +58,8 @@ async function build(root) {
       if (existsSync(join(root, 'dist', name))) renameSync(join(root, 'dist', name), join(work, `${name}.replaced`));
       if (existsSync(join(work, name))) renameSync(join(work, name), join(root, 'dist', name));
     }
+    // What main/entry.ts has kept of earlier sources.
+    rmSync(join(root, 'dist', 'compiled'), { recursive: true, force: true });
     writeFileSync(stampFile(root), `${stamp}\n`);
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// The Electron entry: builds the ports in order, opens the gate and the window. Imported by nothing.
+// Builds the ports in order, opens the gate and the window. Imported by entry.ts alone.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';

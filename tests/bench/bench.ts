@@ -15,14 +15,16 @@ import { runFiles } from './file-cases.ts';
 import { lineCases } from './line-cases.ts';
 import { type Row, runCases } from './measure.ts';
 import { foundOffices } from './offices.ts';
+import { runOpen } from './open-cases.ts';
 import { opensslVersion } from './openssl-speed.ts';
+import { runStart } from './start-cases.ts';
 
-const PARTS = ['crypto', 'line', 'files'] as const;
+const PARTS = ['crypto', 'line', 'files', 'start', 'open'] as const;
 const ROUNDS = 5;
 const FILE_ROUNDS = 3;
 /** No new round of the whole begins after this, milliseconds from the start. */
 const UNTIL = { crypto: 90_000, line: 115_000 } as const;
-const USAGE = 'usage: npm run -s bench -- [crypto|line|files] [--json]\n';
+const USAGE = 'usage: npm run -s bench -- [crypto|line|files|start|open] [--json]\n';
 
 function machine() {
   return {
@@ -103,6 +105,8 @@ async function main(): Promise<number> {
       ? await runCases([...cryptoCases(), ...bulkCases(tell), ...certificateCases()], ROUNDS, UNTIL.crypto, tell)
       : []),
     ...(wants('line') ? await runLine() : []),
+    ...(wants('start') ? await runStart(ROUNDS, tell) : []),
+    ...(wants('open') ? await runOpen(ROUNDS, tell) : []),
     ...(wants('files') ? await runFiles(FILE_ROUNDS, tell) : []),
   ];
   const result = { schema: 'yinzheng/bench/1', machine: about, rows };

@@ -37,6 +37,8 @@ export interface LaunchOptions {
   env?: Readonly<Record<string, string>>;
   /** Where pictures and the client's output go; out/e2e unless given. */
   outFolder?: string;
+  /** Takes the content security policy away, for a measurement that brings code of its own; never for a test. */
+  bypassPolicy?: boolean;
   /** How long the first window may take, milliseconds. */
   firstWindowMs?: number;
 }
@@ -96,6 +98,7 @@ export async function launchClient(options: LaunchOptions = {}): Promise<Client>
     args: [...(user ? [] : electronFlags()), options.appFolder ?? user?.client ?? ROOT, ...(options.args ?? [])],
     // Left to itself it switches the sandbox off; whether it is off is for electronFlags to say.
     chromiumSandbox: true,
+    bypassCSP: options.bypassPolicy ?? false,
     cwd: user?.client ?? ROOT,
     env: clientEnvironment({ ...standIn, ...user?.env, ...options.env, YINZHENG_HOME: home }),
     timeout: options.firstWindowMs ?? 60_000,

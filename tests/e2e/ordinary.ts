@@ -27,7 +27,7 @@ import { electronExecutable, ROOT } from './root.ts';
 const NOBODY = 65534;
 const PREFIX = 'yinzheng-ordinary-';
 /** What runs of a checkout, beside the packages. */
-const PARTS = ['crypto', 'dist', 'formats', 'main', 'preload'];
+const PARTS = ['crypto', 'dist/preload', 'dist/renderer', 'formats', 'main', 'preload'];
 
 export interface Installed {
   /** The folder that Electron starts. */
