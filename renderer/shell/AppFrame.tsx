@@ -2,6 +2,7 @@
 // Ctrl+L locks, "/" goes to the search field, Alt+Left goes back.
 import { useEffect, useRef } from 'react';
 import { BOX_ORDER } from '../home/boxes.ts';
+import { readyWorker } from '../reader/index.ts';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { lockNow } from './lock.ts';
@@ -35,6 +36,11 @@ export function AppFrame({ session }: { readonly session: Session }) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [session.role]);
+
+  useEffect(() => {
+    const idle = requestIdleCallback(readyWorker);
+    return () => cancelIdleCallback(idle);
+  }, []);
 
   // When the screen under the keyboard is gone, the contents take over, so that the next key does something.
   const place = JSON.stringify(route);

@@ -116,7 +116,9 @@ describe('pages', () => {
 
   it('are taken apart by a real worker', () => {
     const workers = desk.page.workers().map((worker) => worker.url());
-    expect(workers).toEqual([expect.stringContaining('pdf.worker')]);
+    // This document's; another may stand ready for the next.
+    expect(workers.length).toBeGreaterThan(0);
+    expect(workers.filter((url) => !url.endsWith('/pdfjs/pdf.worker.mjs'))).toEqual([]);
     expect(warnings.filter((text) => /fake worker/i.test(text))).toEqual([]);
   });
 

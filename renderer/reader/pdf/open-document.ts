@@ -1,15 +1,10 @@
 // Opens a PDF with pdf.js: a real module worker from our own address, data by ranges, nothing fetched ahead. Scripts, XFA and links of the document
 // are never run: there is no scripting sandbox in the build, XFA is off, and no annotation layer that could be clicked is made.
-import {
-  GlobalWorkerOptions,
-  getDocument,
-  InvalidPDFException,
-  PasswordResponses,
-  type PDFDocumentProxy,
-} from 'pdfjs-dist';
+import { getDocument, InvalidPDFException, PasswordResponses, type PDFDocumentProxy } from 'pdfjs-dist';
 import { DocumentFault, type FaultCode, faultOf } from './faults.ts';
 import { RangeTransport } from './range-transport.ts';
 import { RANGE_SIZE } from './ranges.ts';
+import { readyWorker, takeWorker } from './spare-worker.ts';
 
 export type PdfSource = { readonly url: string; readonly length: number };
 
@@ -21,7 +16,7 @@ export type OpenedDocument = {
   close(): void;
 };
 
-/** Where the build lays pdf.js's worker and data. */
+/** Where the build lays pdf.js's data. */
 function address(path: string): string {
   return new URL(`pdfjs/${path}`, document.baseURI).href;
 }
@@ -33,7 +28,6 @@ const MAX_IMAGE_PIXELS = 64 * 1024 * 1024;
  * Begins to open. `document` rejects with DocumentFault; `onFault` is called when a range fails after that.
  */
 export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code: FaultCode) => void): OpenedDocument {
-  GlobalWorkerOptions.workerSrc = address('pdf.worker.mjs');
   let closed = false;
   let early: ((fault: DocumentFault) => void) | undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -43,7 +37,9 @@ export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code
     early?.(new DocumentFault(code));
     if (!closed) onFault(code);
   });
+  const worker = takeWorker();
   const task = getDocument({
+    worker,
     range: transport,
     rangeChunkSize: RANGE_SIZE,
     disableAutoFetch: true,
@@ -79,7 +75,8 @@ export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code
     close: () => {
       closed = true;
       transport.abort();
-      void task.destroy();
+      void task.destroy().finally(() => worker.destroy());
+      readyWorker();
     },
   };
 }
