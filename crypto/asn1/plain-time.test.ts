@@ -13,7 +13,16 @@ const judge = (text: string, utc: boolean) => {
 
 const PAIRS = [
   ...Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0')),
-  ...['/0', '0/', ':0', '0:', ' 1', '1 ', '-1', '+1', '0Z', '\0\0'],
+  '/0',
+  '0/',
+  ':0',
+  '0:',
+  ' 1',
+  '1 ',
+  '-1',
+  '+1',
+  '0Z',
+  '\0\0',
 ];
 
 describe.each([

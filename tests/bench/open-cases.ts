@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as pdfjsDist from 'pdfjs-dist';
 import type { Page } from 'playwright-core';
 import { type Client, launchClient } from '../e2e/harness.ts';
 import { manyPages } from '../e2e/many-pages.ts';
@@ -13,6 +14,8 @@ import { Desk } from '../tour/desk.ts';
 import { COUNTY } from '../tour/line.ts';
 import { type Row, runCases } from './measure.ts';
 import { memoryOf } from './start-cases.ts';
+
+type Pdfjs = typeof pdfjsDist;
 
 const PAGES = 300;
 const TITLE = '关于印发示例项目库汇编的通知';
@@ -121,7 +124,7 @@ async function preparePeer(page: Page, pdf: Uint8Array): Promise<void> {
 async function openPlain(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const { peer } = globalThis as unknown as {
-      peer: { pdfjs: typeof import('pdfjs-dist'); bytes: Uint8Array };
+      peer: { pdfjs: Pdfjs; bytes: Uint8Array };
     };
     const { getDocument, GlobalWorkerOptions } = peer.pdfjs;
     const address = (path: string) => new URL(`pdfjs/${path}`, document.baseURI).href;
