@@ -14,17 +14,18 @@ import { cryptoCases } from './crypto-cases.ts';
 import { runFiles } from './file-cases.ts';
 import { lineCases } from './line-cases.ts';
 import { type Row, runCases } from './measure.ts';
-import { foundOffices } from './offices.ts';
+import { runImports, runRebuild } from './office-cases.ts';
+import { DOSSIERS, foundOffices } from './offices.ts';
 import { runOpen } from './open-cases.ts';
 import { opensslVersion } from './openssl-speed.ts';
 import { runStart } from './start-cases.ts';
 
-const PARTS = ['crypto', 'line', 'files', 'start', 'open'] as const;
+const PARTS = ['crypto', 'line', 'files', 'start', 'open', 'office', 'rebuild'] as const;
 const ROUNDS = 5;
 const FILE_ROUNDS = 3;
 /** No new round of the whole begins after this, milliseconds from the start. */
 const UNTIL = { crypto: 90_000, line: 115_000 } as const;
-const USAGE = 'usage: npm run -s bench -- [crypto|line|files|start|open] [--json]\n';
+const USAGE = 'usage: npm run -s bench -- [crypto|line|files|start|open|office|rebuild] [--json]\n';
 
 function machine() {
   return {
@@ -52,7 +53,7 @@ async function runLine(): Promise<Row[]> {
     const [work, full] = [offices.openStore(folder), offices.openStore(folder)];
     try {
       tell('filling a store');
-      offices.fill(full);
+      offices.fill(full, DOSSIERS);
       return await runCases(lineCases(offices, work, full), ROUNDS, UNTIL.line, tell);
     } finally {
       work.close();
@@ -106,6 +107,8 @@ async function main(): Promise<number> {
       : []),
     ...(wants('line') ? await runLine() : []),
     ...(wants('start') ? await runStart(ROUNDS, tell) : []),
+    ...(wants('office') ? await runImports(FILE_ROUNDS, tell) : []),
+    ...(given.parts.includes('rebuild') ? await runRebuild(tell) : []),
     ...(wants('open') ? await runOpen(ROUNDS, tell) : []),
     ...(wants('files') ? await runFiles(FILE_ROUNDS, tell) : []),
   ];

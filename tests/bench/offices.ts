@@ -17,6 +17,8 @@ import { type FoundedPerson, foundUnit, LedgerWriter, type UnitPlan } from '../.
 
 export const DOSSIERS = 1000;
 export const ACTS_EACH = 7;
+/** Dossiers to a commit. */
+const COMMITTED = 1000;
 
 const NOW = 1_790_000_000_000;
 const plan = (unit: string, agencyCode: string): UnitPlan => ({
@@ -37,8 +39,8 @@ export type Offices = {
   openStore(folder: string): Store;
   /** Writes a content and names it in a commit; its digest. */
   writeContent(store: Store, plaintext: Uint8Array): Promise<string>;
-  /** Keeps the acts of DOSSIERS dossiers. */
-  fill(store: Store): void;
+  /** Keeps the acts of so many dossiers, a thousand in a commit. */
+  fill(store: Store, dossiers: number): void;
 };
 
 export function foundOffices(pool: CryptoPool): Offices {
@@ -84,14 +86,17 @@ export function foundOffices(pool: CryptoPool): Offices {
       store.commit({ action: 'bench.content', subject: blob.digest }, (db) => blobs.put(db, blob));
       return blob.digest;
     },
-    fill: (store) => {
+    fill: (store, dossiers) => {
       const signature = sm2.sign(clerk.signing.keys.privateKey, utf8('one for all'));
-      const made = Array.from({ length: DOSSIERS }, (_, index) => outgoing(index + 1, signature));
-      const last = made[0] ? deriveDossier(made[0][0]?.act.dossier ?? '', made[0], directory).state : null;
-      if (last?.stage !== 'received') throw new Error(`the acts of the bench end at ${last?.stage}`);
-      store.commit({ action: 'bench.fill', subject: '' }, (db) => {
-        for (const entry of made.flat()) acts.put(db, entry, NOW);
-      });
+      const first = outgoing(1, signature);
+      const last = deriveDossier(first[0]?.act.dossier ?? '', first, directory).state;
+      if (last.stage !== 'received') throw new Error(`the acts of the bench end at ${last.stage}`);
+      for (let done = 0; done < dossiers; done += COMMITTED) {
+        store.commit({ action: 'bench.fill', subject: String(done) }, (db) => {
+          for (let serial = done + 1; serial <= Math.min(dossiers, done + COMMITTED); serial++)
+            for (const entry of outgoing(serial, signature)) acts.put(db, entry, NOW);
+        });
+      }
     },
   };
 
