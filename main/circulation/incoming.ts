@@ -14,6 +14,7 @@ import {
   knownIn,
   loadDossier,
   numberText,
+  REGISTER_NUMBERS,
 } from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
@@ -53,7 +54,10 @@ export async function register(office: Office, input: { source: Source; registra
         body: {
           source: found.source,
           registration: input.registration,
-          serial: { year: on.year, serial: nextSerial(session, on.year) },
+          serial: {
+            year: on.year,
+            serial: session.store.read((db) => projections.nextSerial(db, REGISTER_NUMBERS, on.year)),
+          },
           receivedOn: on,
           digest: found.digest,
           pages: found.pages,
@@ -140,19 +144,6 @@ async function fromFile(
     pages: Math.max(1, inspection.facts.pages),
     contents: [content],
   };
-}
-
-/** The register's own running number of the year (收文登记号). */
-function nextSerial(session: Session, year: number): number {
-  return session.store.read((db) => {
-    const serials = projections
-      .list<DossierSummary>(db, { direction: 'incoming' })
-      .filter((row) => !row.view.foreign)
-      .map((row) => loadDossier(db, row.dossier, session.directory())?.state.registered?.serial)
-      .filter((serial) => serial?.year === year)
-      .map((serial) => serial?.serial ?? 0);
-    return Math.max(0, ...serials) + 1;
-  });
 }
 
 export function propose(office: Office, input: { dossier: string; opinion: string; to: string }): Moved {

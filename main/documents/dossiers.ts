@@ -9,7 +9,9 @@ import { acts, projections, type ReadableDb, type StoredAct, type WritableDb } f
 import { type DossierState, replayDossier } from './flow.ts';
 
 /** Raised whenever what a row holds, or how it is derived, changes: an older store is then rebuilt at its next opening. */
-export const PROJECTION_VERSION = 3;
+export const PROJECTION_VERSION = 4;
+/** Where the register's running numbers (收文登记号) stand among the numbers allotted; an agency code (机关代字) is one line. */
+export const REGISTER_NUMBERS = '\nregister';
 
 /** What a list needs of one dossier. */
 export type DossierSummary = {
@@ -113,7 +115,8 @@ export function projectDossier(db: WritableDb, dossier: string, directory: Direc
   if (!loaded) return projections.replace(db, dossier, null);
   const view = summarize(loaded);
   // Another unit's numbers are not ours to allot from.
-  const number = loaded.state.foreign ? null : loaded.state.number;
+  const { foreign, number: own, registered } = loaded.state;
+  const number = registered ? { agencyCode: REGISTER_NUMBERS, ...registered.serial } : own;
   projections.replace(db, dossier, {
     direction: view.direction,
     state: view.stage,
@@ -121,7 +124,7 @@ export function projectDossier(db: WritableDb, dossier: string, directory: Direc
     lastAt: view.lastAt,
     waitsFor: view.holder ?? '',
     view,
-    number,
+    number: foreign ? null : number,
     texts: [view.title, view.number, view.unit],
   });
 }

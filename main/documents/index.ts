@@ -11,6 +11,7 @@ export {
   numberOf,
   numberText,
   PROJECTION_VERSION,
+  REGISTER_NUMBERS,
   rebuildProjections,
   titleOf,
 } from './dossiers.ts';

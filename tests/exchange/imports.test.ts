@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { candidatesOf } from '../../main/documents/index.ts';
+import { candidatesOf, rebuildProjections } from '../../main/documents/index.ts';
 import type { OpenSession } from '../../main/session.ts';
 import { keptBy } from './kept.ts';
 import { COUNTY_CLERK, closeSharedQuarantine, ELEMENTS, openOffice, type TestOffice } from './office.ts';
@@ -130,6 +130,31 @@ describe('a file that is here already', () => {
     // One content serves both.
     expect(after.contents).toEqual(before.contents);
     expect(after.acts.length).toBe(before.acts.length + 1);
+  });
+});
+
+describe('the register', () => {
+  const numberGiven = async (title: string) => {
+    const { dossier } = await register((await chosen(sheet(title))).candidate);
+    const { registered } = await office.core.handlers.circulation.dossier({ dossier });
+    return (
+      /^收〔(\d+)〕(\d+)号$/
+        .exec(registered?.serial ?? '')
+        ?.slice(1)
+        .map(Number) ?? []
+    );
+  };
+
+  it('counts on by one in a year, also once its projections were derived anew, and begins again with the year', async () => {
+    const [year = 0, serial = 0] = await numberGiven('第一件');
+    expect(await numberGiven('第二件')).toEqual([year, serial + 1]);
+    const { store, directory, ledger } = sessionOf();
+    store.commit({ action: 'store.rebuild', subject: '' }, (db) => rebuildProjections(db, directory(), ledger));
+    expect(await numberGiven('第三件')).toEqual([year, serial + 2]);
+    const before = { skew: office.skew, wall: office.wall };
+    office.skew += 370 * 86_400_000;
+    expect(await numberGiven('来年第一件')).toEqual([year + 1, 1]);
+    Object.assign(office, before);
   });
 });
 
