@@ -25,6 +25,7 @@ import { PinWindow } from './shell/pin-window.ts';
 import { ORIGIN, registerScheme, serveClient } from './shell/protocol.ts';
 import { utilitySpawn } from './shell/quarantine-spawn.ts';
 import { printSheet, SHEET_PARTITION } from './shell/sheet-window.ts';
+import { refusedSwitch } from './shell/start-switches.ts';
 import { systemKeyring } from './shell/system-keyholder.ts';
 import { nodeDisk } from './store/index.ts';
 
@@ -49,7 +50,11 @@ app.on('quit', () => rmSync(scratch, { recursive: true, force: true }));
 registerScheme();
 hardenEveryWindow();
 
-if (!app.requestSingleInstanceLock()) {
+const refusedStart = development ? null : refusedSwitch();
+if (refusedStart !== null) {
+  process.stderr.write(`not started with --${refusedStart}\n`);
+  app.exit(64);
+} else if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   // Not awaited at the top: the app only becomes ready once this module has been read.

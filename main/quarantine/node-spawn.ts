@@ -8,18 +8,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QuarantineExit, SpawnQuarantine } from './port.ts';
 
-/** The project and, where packages lie elsewhere, the folder that holds them. */
-const READABLE = [
-  ...new Set([
-    realpathSync(fileURLToPath(new URL('../..', import.meta.url))),
-    dirname(dirname(realpathSync(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')))),
-  ]),
-];
-
 const MEGABYTE = 1024 * 1024;
 
 /** Forks worker.ts, or another program in tests. */
 export function nodeSpawn(program: URL = new URL('./worker.ts', import.meta.url)): SpawnQuarantine {
+  const readable = readableFolders();
   return ({ memoryLimit }) => {
     const child = fork(fileURLToPath(program), [], {
       // Electron's binary runs as Node only with this variable; nothing else of the environment is passed on.
@@ -30,7 +23,7 @@ export function nodeSpawn(program: URL = new URL('./worker.ts', import.meta.url)
         '--disallow-code-generation-from-strings',
         // Reads the program and its packages; writes nothing, starts nothing. The network is not covered by Node 24's permissions.
         '--permission',
-        ...READABLE.map((folder) => `--allow-fs-read=${folder}`),
+        ...readable.map((folder) => `--allow-fs-read=${folder}`),
       ],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -65,4 +58,11 @@ export function nodeSpawn(program: URL = new URL('./worker.ts', import.meta.url)
       },
     };
   };
+}
+
+/** The project and, where packages lie elsewhere, the folder that holds them. In an installed client, which forks nothing, these are no folders. */
+function readableFolders(): string[] {
+  const project = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
+  const packages = dirname(dirname(realpathSync(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))));
+  return [...new Set([project, packages])];
 }

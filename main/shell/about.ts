@@ -1,5 +1,7 @@
 // What this client is made of, said plainly: a runtime from elsewhere than the official, checksum-verified place is named as such.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { app } from 'electron';
 
@@ -7,7 +9,8 @@ const SOURCES = ['official', 'fallback'] as const;
 
 export function aboutClient(version: string) {
   const told = process.env['YINZHENG_ELECTRON_SOURCE'];
-  const source = app.isPackaged ? ('packaged' as const) : (SOURCES.find((one) => one === told) ?? ('unknown' as const));
+  const found = SOURCES.find((one) => one === (app.isPackaged ? packagedSource() : told)) ?? ('unknown' as const);
+  const source = app.isPackaged && found === 'official' ? ('packaged' as const) : found;
   return {
     version,
     electron: process.versions['electron'] ?? '',
@@ -17,6 +20,12 @@ export function aboutClient(version: string) {
     sqlite: sqliteVersion(),
     cryptoProvider: 'yinzheng software (SM2, SM3, SM4)',
   };
+}
+
+/** What build/package.mjs wrote of the runtime that it packed. */
+function packagedSource(): unknown {
+  const manifest = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as Record<string, unknown>;
+  return manifest['runtimeSource'];
 }
 
 function sqliteVersion(): string {

@@ -728,9 +728,9 @@ describe("Electron's checklist", () => {
     expect(posted).toBe(404);
   });
 
-  it('19 Fuses: open; there is no package to set them in, and the runtime has the ones that it came with', () => {
+  it('19 Fuses: all nine are set in the client as it is installed (installed.spec.ts); the runtime of a checkout has those that it came with', () => {
     const wire = fusesOf(readFileSync(join(installed.runtime, 'electron')));
-    // RunAsNode, NodeOptions and NodeCliInspect on: what is said here as open is open.
+    // RunAsNode, NodeOptions and NodeCliInspect on: what a checkout is run, tested and looked into by.
     expect({ runAsNode: wire[0], nodeOptions: wire[2], inspect: wire[3] }).toEqual({
       runAsNode: '1',
       nodeOptions: '1',
