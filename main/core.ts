@@ -12,7 +12,7 @@ import { circulationHandlers } from './circulation/index.ts';
 import { askForPin, askToChangePin, personOf } from './consent.ts';
 import { certificatesOf } from './directory/index.ts';
 import { documentsHandlers } from './documents/index.ts';
-import { exchangeHandlers, flushOutbox, lookIntoCarrier } from './exchange/index.ts';
+import { exchangeHandlers, flushOutbox, handOver, lookIntoCarrier } from './exchange/index.ts';
 import { createExercise } from './exercise/index.ts';
 import type { Handlers } from './ipc/serve.ts';
 import {
@@ -134,7 +134,7 @@ export function createCore(ports: CorePorts): Core {
     }
     preferences = preferencesOf(session, preferences);
     office.changed('shell');
-    flushOutbox(office, session);
+    handOver(office, session);
     return session;
   };
 
@@ -157,8 +157,12 @@ export function createCore(ports: CorePorts): Core {
   const look = async (): Promise<void> => {
     if (!session) return;
     try {
-      flushOutbox(office, session);
-      await lookIntoCarrier(office, session);
+      try {
+        flushOutbox(office, session);
+      } finally {
+        // What cannot be handed over keeps nothing from being taken in.
+        await lookIntoCarrier(office, session);
+      }
     } catch (error) {
       if (!(refusalOf(error) instanceof Refusal)) throw error;
     }

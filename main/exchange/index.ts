@@ -2,4 +2,4 @@ export { folderCarrier } from './carriers/folder.ts';
 export { lookIntoCarrier } from './collect.ts';
 export { packDossier } from './hand-over.ts';
 export { exchangeHandlers } from './handlers.ts';
-export { discardPacked, flushOutbox, type PackedEnvelope, packForMembers, recordOutgoing } from './outbox.ts';
+export { discardPacked, flushOutbox, handOver, type PackedEnvelope, packForMembers, recordOutgoing } from './outbox.ts';

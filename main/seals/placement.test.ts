@@ -33,15 +33,17 @@ describe('the legal place of a seal', () => {
     expect(top(legal)).toBeGreaterThan(textAbove.y - 29);
   });
 
-  it('is lower where the text comes near, and higher where it is far, as long as the date is held', () => {
-    const near = legalPlace(size, sheets, { ...shown, textAbove: { ...textAbove, y: 275 } }) as PageBox;
+  it('is lower where the text comes near, a little higher where it is farther, and stays where it is far', () => {
+    const under = (y: number) => legalPlace(size, sheets, { ...shown, textAbove: { ...textAbove, y } }) as PageBox;
+    const near = under(275);
     expect([top(near), holds(near, date), holds(near, { ...signatureBlock, x: 364, width: 108 })]).toEqual([
       275,
       true,
       true,
     ]);
-    const far = legalPlace(size, sheets, { ...shown, textAbove: { ...textAbove, y: 380 } }) as PageBox;
-    expect([far.y, holds(far, date)]).toEqual([expect.closeTo(214, 6), true]);
+    expect(top(under(340))).toBeCloseTo(340 - (225 / 22) * MM, 6);
+    expect(under(400)).toEqual(legal);
+    expect([top(under(262)), holds(under(262), date)]).toEqual([262, true]);
   });
 
   it('goes with the date where the name is wider, and lies within a date that is wider than it', () => {

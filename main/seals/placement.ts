@@ -29,6 +29,8 @@ const MILLIMETRE = 72 / 25.4;
 export const SNAP_DISTANCE = 22.7;
 /** Name and date lie a little below the seal's middle. */
 const BELOW_MIDDLE = 2 * MILLIMETRE;
+/** Nor is the seal raised by more than this to come within a line of the text. */
+const MOST_RAISED = 5 * MILLIMETRE;
 /** A line of the 版心: 225 mm hold 22. */
 const LINE = (225 / 22) * MILLIMETRE;
 
@@ -44,7 +46,11 @@ export function legalPlace(size: Size, sheets: readonly PageSheet[], shown: Show
   const block = name ? around(name, under) : under;
 
   let top = block.y + block.height / 2 + BELOW_MIDDLE + size.height / 2;
-  if (text) top = between(top, text.y - LINE, text.y);
+  if (text) {
+    const raised = Math.max(top, text.y - LINE);
+    // Text that a little does not reach is left where it is: name and date would come to lie at the seal's edge.
+    top = Math.min(raised - top <= MOST_RAISED ? raised : top, text.y);
+  }
   // What the rule wants covered goes before what it wants free, and the date before the name.
   top = covering(top, block.y, block.height, size.height);
   top = covering(top, under.y, under.height, size.height);

@@ -101,7 +101,7 @@ describe('the seal in the hand', () => {
     await press('ArrowLeft', 3);
     await inPlace();
     await press('Shift+ArrowLeft', 4);
-    await desk.page.getByText(words('stamping.home')).waitFor();
+    await desk.button(words('stamping.home')).waitFor();
     const [, left, bottom] = /(\d+) 毫米.*?(\d+) 毫米/.exec(await place()) ?? [];
     expect((await sealBox()).x).toBeLessThan(before.x - 20);
     await press('Shift+ArrowUp');
@@ -165,7 +165,7 @@ describe('a document on which no date of issue is found', () => {
     await desk.press(words('step.stamp.begin'));
     await bar().getByText(words('warning.seal.dateNotFound')).waitFor({ timeout: 20_000 });
     expect([await warning('Block').count(), await warning('Date').count()]).toEqual([0, 0]);
-    expect(await desk.page.getByText(words('stamping.home')).count()).toBe(0);
+    expect(await desk.button(words('stamping.home')).count()).toBe(0);
     expect(await desk.page.locator('.seal-legal:visible').count()).toBe(0);
     await desk.picture('stamp-no-date');
     const before = await sealBox();

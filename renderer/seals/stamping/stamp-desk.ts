@@ -209,7 +209,7 @@ export class StampDesk {
       const layer = [...this.#layers].find((one) => one.page === held?.page);
       const next =
         event.key === 'Home'
-          ? preview?.legal
+          ? (preview?.legal ?? held)
           : held && layer && stepped(held, event.key, event.shiftKey, sheetSize(layer));
       if (!next || event.ctrlKey || event.altKey) return;
       this.#hold(next);

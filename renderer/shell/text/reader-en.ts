@@ -262,7 +262,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'stamping.seal': 'Seal',
   'stamping.noSeal': 'There is no seal here that can be used.',
   'stamping.keys':
-    'Drag the seal, or move it by 1 mm with the arrow keys (5 mm with Shift); Home takes it back to the regular place, Enter stamps, Esc leaves',
+    'Drag the seal, or move it by 1 mm with the arrow keys (5 mm with Shift); Home puts it in its regular place, Enter stamps, Esc leaves',
   'stamping.leave': 'Leave stamping',
   'stamping.snapped': 'Page {page}, in its regular place',
   'stamping.place': 'Page {page}, {left} mm from the left, {bottom} mm from the bottom',
