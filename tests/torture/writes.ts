@@ -1,4 +1,4 @@
-// One write, sync, rename, commit or removal that fails, and no other: each kind, each n, until the operation is through without reaching the n-th. What the person is told (by
+// One write, sync, rename, commit or removal that fails, and no other: each kind, each n that a run without faults reaches. What the person is told (by
 // the gate, as any window is) must be what has happened: done, and all of it is there; refused or faulted, and nothing is. The same operation, by the same
 // hand in the same session, then succeeds; a store opened afterwards is whole, and the recipient gets the envelope once.
 
@@ -11,6 +11,7 @@ import { expectWhole, sessionOf, shapeOf } from '../exchange/kept.ts';
 import { openOffice, type TestOffice } from '../exchange/office.ts';
 import { carryOut, type Operation, openActor, type Prepared, RECIPIENT } from '../exchange/operations.ts';
 import type { Homes } from '../exchange/walk.ts';
+import { quarantineWithoutProcess } from '../exchange/without-process.ts';
 
 export const KINDS = ['write', 'sync', 'rename', 'commit', 'remove'] as const satisfies readonly DiskStep[];
 export type Kind = (typeof KINDS)[number];
@@ -33,60 +34,78 @@ export type Outcome = {
   readonly faults: readonly string[];
 };
 
-/** An operation that goes on for more steps than this does not end. */
-const MOST = 200;
-
 type Shape = ReturnType<typeof shapeOf>;
 
-/** Carries an operation out with the n-th step of a kind failing, for every `every`-th n from `from` on. */
+/** Carries an operation out again and again, each time with another single step failing: each kind, every `every`-th n. */
 export async function failEach(
   homes: Homes,
   prepared: Prepared,
-  order: {
-    readonly operation: Operation;
-    readonly kind: Kind;
-    readonly reason: Reason;
-    readonly every?: number;
-    readonly from?: number;
-  },
+  order: { readonly operation: Operation; readonly reason: Reason; readonly every?: number },
 ): Promise<Outcome[]> {
-  const whole = await carryThrough(homes, prepared, order.operation);
+  const { shape, steps } = await carryThrough(homes, prepared, order.operation);
   const outcomes: Outcome[] = [];
-  for (let n = order.from ?? 1; n <= MOST; n += order.every ?? 1) {
-    const outcome = await failOnce(homes, prepared, { ...order, n }, whole);
-    if (outcome === null) return outcomes;
-    outcomes.push(outcome);
+  for (const kind of KINDS) {
+    for (let n = 1; n <= steps[kind]; n += order.every ?? 1)
+      outcomes.push(await failOnce(homes, prepared, { ...order, kind, n }, shape));
   }
-  throw new Error(`${order.operation} takes more than ${MOST} steps of kind ${order.kind}`);
+  return outcomes;
 }
 
-/** What is held after the operation with a disk that works. */
-async function carryThrough(homes: Homes, { home, walk }: Prepared, operation: Operation): Promise<Shape> {
-  const office = openOffice({ home: homes.copy(home) });
+/** What was found, in lines: for each operation how often each was told and held, then what does not fit. */
+export function summary(outcomes: readonly Outcome[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { operation, told, held } of outcomes) {
+    const key = `${operation}: told ${told}, ${held} of it there`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const wrong = outcomes.flatMap(({ operation, kind, reason, n, faults }) =>
+    faults.map((fault) => `  FAULT ${operation}, ${kind} ${n}, ${reason}: ${fault}`),
+  );
+  return [...[...counts].map(([key, count]) => `  ${count} ${key}`), ...wrong];
+}
+
+/** What is held after the operation with a disk that works, and how many steps of each kind it took. */
+async function carryThrough(
+  homes: Homes,
+  { home, walk }: Prepared,
+  operation: Operation,
+): Promise<{ shape: Shape; steps: Record<Kind, number> }> {
+  const steps = { write: 0, sync: 0, rename: 0, commit: 0, remove: 0 };
+  let counting = false;
+  const office = openOffice({
+    home: homes.copy(home),
+    quarantine: quarantineWithoutProcess,
+    onStep: (step) => {
+      if (counting) steps[step]++;
+    },
+  });
   try {
     await openActor(office, operation);
+    counting = true;
     await carryOut(office, { ...walk }, operation);
+    counting = false;
     office.core.lock('hand');
     await openActor(office, operation);
-    return shapeOf(sessionOf(office), office);
+    return { shape: shapeOf(sessionOf(office), office), steps };
   } finally {
+    counting = false;
     office.close();
     homes.drop(office.home);
   }
 }
 
-/** Null where the operation was through before the n-th step. */
 async function failOnce(
   homes: Homes,
   { home, walk }: Prepared,
   order: { readonly operation: Operation; readonly kind: Kind; readonly reason: Reason; readonly n: number },
   whole: Shape,
-): Promise<Outcome | null> {
+): Promise<Outcome> {
   const { operation, kind, reason, n } = order;
   let armed = false;
   let steps = 0;
   const office = openOffice({
     home: homes.copy(home),
+    quarantine: quarantineWithoutProcess,
     onStep: (step) => {
       if (armed && step === kind && ++steps === n) throw Object.assign(new Error('injected'), { code: reason });
     },
@@ -99,10 +118,7 @@ async function failOnce(
     armed = true;
     const told = await tell(gated, walk, operation);
     armed = false;
-    if (steps < n) {
-      if (told !== 'done') faults.push(`told ${told} without a step that failed`);
-      return null;
-    }
+    if (steps < n) throw new Error(`${operation}: no ${kind} ${n} was reached`);
     const held = heldIs(shapeOf(sessionOf(office), office), before, whole);
     if (held === 'half') faults.push('half of it is there');
     if ((told === 'done') !== (held === 'all')) faults.push(`told ${told}, held ${held}`);
@@ -125,6 +141,7 @@ async function failOnce(
     faults.push(...(await delivered(office, operation)));
     return { operation, kind, reason, n, told, held, again, faults };
   } finally {
+    armed = false;
     office.close();
     homes.drop(office.home);
   }
@@ -161,8 +178,8 @@ async function delivered(office: TestOffice, operation: Operation): Promise<stri
 /** What the person is told of the operation. */
 async function tell(office: TestOffice, walk: Prepared['walk'], operation: Operation): Promise<string> {
   try {
-    const collected = await carryOut(office, { ...walk }, operation);
-    return collected ?? 'done';
+    await carryOut(office, { ...walk }, operation);
+    return 'done';
   } catch (error) {
     if (error instanceof Told) return error.message;
     throw error;
@@ -184,6 +201,9 @@ function throughGate(office: TestOffice): TestOffice {
           method,
           async (input: unknown) => {
             const result = await answer(channelOf(slice, method), { window: 'client' }, input);
+            const refused = result.ok ? (result.value as { refused?: { code: string }[] } | null)?.refused : undefined;
+            // Looking into the carrier tells what it did not take beside what it did.
+            if (refused?.[0]) throw new Told(refused[0].code);
             if (result.ok) return result.value;
             throw new Told(result.error.kind === 'fault' ? 'fault' : result.error.code);
           },
@@ -191,7 +211,8 @@ function throughGate(office: TestOffice): TestOffice {
       ),
     ]),
   ) as unknown as typeof core.handlers;
-  return Object.create(office, { core: { value: { ...core, handlers } } }) as TestOffice;
+  const gated = { ...core, handlers };
+  return new Proxy(office, { get: (target, name) => (name === 'core' ? gated : Reflect.get(target, name)) });
 }
 
 function text(error: unknown): string {
