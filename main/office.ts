@@ -8,6 +8,7 @@ import type { Preferences } from '../preload/contract/shell.ts';
 import type { CryptoPool } from './crypto-pool/index.ts';
 import type { Directory, Member } from './directory/index.ts';
 import type { CryptoProvider, ProfileHeader, UnlockedProfile } from './keys/index.ts';
+import type { Notice } from './notices/index.ts';
 import type { Quarantine } from './quarantine/index.ts';
 import type { Disk, OpenFile, Store } from './store/index.ts';
 
@@ -75,6 +76,8 @@ export type Ports = {
   readonly printSheet: PrintSheet;
   readonly contents: Contents;
   readonly emit: (event: ClientEvent) => void;
+  /** Tells the desktop; a desktop that shows nothing is no error. */
+  readonly notify: (notice: Notice) => void;
 };
 
 /** An unlocked profile with its store. */

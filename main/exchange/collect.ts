@@ -3,11 +3,14 @@
 
 import type { InferOutput } from 'valibot';
 import type { exchange } from '../../preload/contract/exchange.ts';
+import { findMember } from '../directory/index.ts';
+import { agencyOf, loadDossier, titleOf } from '../documents/index.ts';
+import type { Arrived } from '../notices/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal } from '../refusal.ts';
 import { envelopes, isSystemFault, type OpenFile, StoreError } from '../store/index.ts';
 import { CarrierError } from './carriers/carrier.ts';
-import { takeIn } from './take-in.ts';
+import { type TakeIn, takeIn } from './take-in.ts';
 
 export type Collected = InferOutput<typeof exchange.collect.output>;
 
@@ -22,11 +25,23 @@ const hindered = new WeakMap<Session, Set<string>>();
 /** What was refused and nobody has been told of yet. */
 const untold = new WeakMap<Session, Collected['refused']>();
 
+/** Papers taken in that nobody has been told of yet. */
+const news = new WeakMap<Session, Arrived[]>();
+
+/** What has been taken in since this was asked, or since somebody collected by hand. */
+export function takeNews(session: Session): readonly Arrived[] {
+  const arrived = news.get(session) ?? [];
+  news.delete(session);
+  return arrived;
+}
+
 /** Looks now and tells, once, of everything refused since the last telling, whoever looked. */
 export async function collect(office: Office, session: Session): Promise<Collected> {
   const taken = await lookIntoCarrier(office, session);
   const refused = untold.get(session) ?? [];
   untold.delete(session);
+  // Who asks sees what has come.
+  news.delete(session);
   return { taken, refused };
 }
 
@@ -81,6 +96,8 @@ async function look(office: Office, session: Session): Promise<number> {
     if (outcome.outcome === 'envelope.unknownSender') unknown.add(name);
     if (outcome.outcome === 'taken') {
       taken++;
+      const arrived = arrivedBy(session, outcome);
+      if (arrived) news.set(session, [...(news.get(session) ?? []), arrived]);
       const told = refused.findIndex((one) => one.name === name);
       if (told >= 0) refused.splice(told, 1);
       enlarged ||= outcome.purpose === 'directory';
@@ -123,4 +140,18 @@ async function takeInNamed(office: Office, session: Session, name: string) {
   } finally {
     file?.close();
   }
+}
+
+/** What an envelope brought, if it is a paper: receipts and the unit's ledger are none. */
+function arrivedBy(session: Session, taken: Extract<TakeIn, { outcome: 'taken' }>): Arrived | null {
+  const { purpose, dossier, sender } = taken;
+  if (purpose !== 'dispatch' && purpose !== 'handOver') return null;
+  const state = session.store.read((db) => loadDossier(db, dossier, session.directory()))?.state;
+  const colleague = findMember(session.directory(), sender)?.name ?? '';
+  return {
+    purpose,
+    from: purpose === 'dispatch' && state ? agencyOf(state) : colleague,
+    title: state ? titleOf(state) : '',
+    mark: state?.registration?.handlingMark ?? state?.elements?.handlingMark ?? null,
+  };
 }

@@ -39,6 +39,7 @@ let form = JSON.stringify({
 let preferences = {
   language: query.get('language') === 'en' ? ('en' as const) : ('zh-CN' as const),
   typeSize: query.get('size') === 'large' ? ('large' as const) : ('normal' as const),
+  notices: 'on' as const,
 };
 
 const pendingJoin = {
