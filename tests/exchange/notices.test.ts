@@ -108,10 +108,14 @@ describe('while somebody is at work, the desktop is told', () => {
     expect((await office.core.handlers.exchange.collect({})).taken).toBe(1);
     expect(await looked()).toEqual([]);
     const { arrivals } = await office.core.handlers.exchange.arrivals({});
+    const city = openOffice({ home: office.home });
+    await city.unlock(CITY_CLERK);
     await office.core.handlers.exchange.acknowledge({ arrival: arrivals[0]?.arrival ?? '', pieces: 1 });
-    await office.unlock(CITY_CLERK);
-    office.core.lock('hand');
-    expect(office.notices).toEqual([]);
+    await city.core.look();
+    const { rows } = await city.core.handlers.circulation.list({ box: 'outgoing' });
+    expect(rows.map((row) => row.state)).toContain('received');
+    expect([city.notices, office.notices]).toEqual([[], []]);
+    city.close();
   });
 
   it('nothing when it is not wanted, nor of it afterwards', async () => {
