@@ -12,7 +12,7 @@ import { circulationHandlers } from './circulation/index.ts';
 import { askForPin, askToChangePin, personOf } from './consent.ts';
 import { certificatesOf } from './directory/index.ts';
 import { documentsHandlers } from './documents/index.ts';
-import { exchangeHandlers, flushOutbox, handOver, lookIntoCarrier, takeNews } from './exchange/index.ts';
+import { exchangeHandlers, flushOutbox, lookIntoCarrier, sendWaiting, takeNews } from './exchange/index.ts';
 import { createExercise } from './exercise/index.ts';
 import type { Handlers } from './ipc/serve.ts';
 import {
@@ -136,7 +136,7 @@ export function createCore(ports: CorePorts): Core {
     }
     preferences = preferencesOf(session, preferences);
     office.changed('shell');
-    handOver(office, session);
+    sendWaiting(office, session);
     return session;
   };
 

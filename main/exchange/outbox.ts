@@ -133,7 +133,7 @@ export function discardPacked(office: Office, session: Session, packed: PackedEn
  * After a commit that sends, and at unlock: what is committed is done, and must not be told as failed because handing over did. What went wrong is met again by the
  * next look, which says so.
  */
-export function handOver(office: Office, session: Session): void {
+export function sendWaiting(office: Office, session: Session): void {
   try {
     flushOutbox(office, session);
   } catch {
