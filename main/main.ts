@@ -15,7 +15,7 @@ import { folderCarrier } from './exchange/index.ts';
 import { carrierFolder } from './exercise/index.ts';
 import { ElectronGate, serve } from './ipc/index.ts';
 import { openKeyholder, systemClock, systemMachineId } from './keys/index.ts';
-import type { Notice } from './notices/index.ts';
+import type { Notice } from './office.ts';
 import { openQuarantine } from './quarantine/index.ts';
 import { aboutClient } from './shell/about.ts';
 import { createClientWindow } from './shell/client-window.ts';
@@ -96,7 +96,7 @@ async function start(): Promise<void> {
   };
   const openFrom = ({ box }: Notice): void => {
     bringForward();
-    if (core.current() && (box === 'incoming' || box === 'toDo')) emit({ type: 'openBox', box });
+    if (core.current() && box) emit({ type: 'openBox', box });
   };
   const core = createCore({
     home,

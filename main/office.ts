@@ -8,7 +8,6 @@ import type { Preferences } from '../preload/contract/shell.ts';
 import type { CryptoPool } from './crypto-pool/index.ts';
 import type { Directory, Member } from './directory/index.ts';
 import type { CryptoProvider, ProfileHeader, UnlockedProfile } from './keys/index.ts';
-import type { Notice } from './notices/index.ts';
 import type { Quarantine } from './quarantine/index.ts';
 import type { Disk, OpenFile, Store } from './store/index.ts';
 
@@ -58,6 +57,14 @@ export type Carrier = {
   list(): readonly string[];
   /** Opens an envelope for reading; to be closed. */
   open(name: string): OpenFile;
+};
+
+/** What the desktop is told. */
+export type Notice = {
+  readonly title: string;
+  readonly body: string;
+  /** The list that a click opens; null while locked. */
+  readonly box: 'incoming' | 'toDo' | null;
 };
 
 export type Ports = {

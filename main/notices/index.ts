@@ -1,2 +1,2 @@
 export { LockedWatch } from './locked-watch.ts';
-export { type Arrived, type Notice, noticeOf, noticeWhileLocked } from './notices.ts';
+export { type Arrived, noticeOf, noticeWhileLocked } from './notices.ts';

@@ -1,8 +1,8 @@
 // What the desktop is told when something has come. The desktop keeps what it is told (histories, lock screens, other programs), so it hears as little as serves:
 // of a marked paper that one has come and no more, of several how many, and while nobody is let in nothing that could be read. Pure.
 
-import type { Box } from '../../preload/contract/circulation.ts';
 import type { Preferences } from '../../preload/contract/shell.ts';
+import type { Notice } from '../office.ts';
 
 type Language = Preferences['language'];
 
@@ -15,13 +15,6 @@ export type Arrived = {
   readonly title: string;
   /** The paper's mark; null where it could not be told, which is treated as the highest. */
   readonly mark: 'none' | 'workSecret' | null;
-};
-
-export type Notice = {
-  readonly title: string;
-  readonly body: string;
-  /** The list that a click opens; null while locked. */
-  readonly box: Box | null;
 };
 
 const NAME: Record<Language, string> = { 'zh-CN': '印证', en: 'Yinzheng' };

@@ -1,7 +1,7 @@
 // Telling the desktop that something has come. A desktop without a place for such notices is no fault: nothing is shown then, and nothing is lost, since the lists say it too.
 
 import { Notification } from 'electron';
-import type { Notice } from '../notices/index.ts';
+import type { Notice } from '../office.ts';
 
 /** Notices that can still be clicked: Electron lets go of what nobody holds. */
 const shown = new Set<Notification>();

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { carrierFolder } from '../../main/exercise/index.ts';
-import type { Notice } from '../../main/notices/index.ts';
+import type { Notice } from '../../main/office.ts';
 import {
   CITY_CLERK,
   CITY_LEADER,

@@ -9,7 +9,7 @@ import { Tickets } from '../../main/documents/index.ts';
 import { folderCarrier } from '../../main/exchange/index.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
 import { type DerivePin, fileKeyholder } from '../../main/keys/index.ts';
-import type { Notice } from '../../main/notices/index.ts';
+import type { Notice } from '../../main/office.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../../main/quarantine/index.ts';
 import { nodeDisk, type OnStep } from '../../main/store/index.ts';
 import type { ClientEvent } from '../../preload/contract/define.ts';

@@ -38,6 +38,10 @@ it('keeps what each person has chosen; notices are on until somebody wants none'
     typeSize: 'large',
     notices: 'on',
   });
+  await second.unlock(CITY_CLERK);
+  expect(await second.core.handlers.shell.preferences({})).toMatchObject({ language: 'en', notices: 'off' });
+  await second.unlock(COUNTY_CLERK);
+  expect(await second.core.handlers.shell.preferences({})).toMatchObject({ language: 'en', notices: 'on' });
   second.close();
 }, 60_000);
 
