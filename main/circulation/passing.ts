@@ -13,7 +13,7 @@ import {
   nextAction,
   type Statement,
 } from '../documents/index.ts';
-import { discardPacked, flushOutbox, type PackedEnvelope, packDossier, recordOutgoing } from '../exchange/index.ts';
+import { discardPacked, type PackedEnvelope, packDossier, recordOutgoing, sendWaiting } from '../exchange/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { blobs, drafts, type StoredAct, type StoredBlob } from '../store/index.ts';
@@ -133,7 +133,7 @@ export function pass(
     for (const content of contents) wipe(content.contentKey);
   }
   // From the commit on the envelope is on its way: what goes wrong in handing it over takes nothing back.
-  flushOutbox(office, session);
+  sendWaiting(office, session);
   office.changed('circulation');
   return made;
 }

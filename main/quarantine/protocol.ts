@@ -133,6 +133,26 @@ const Prepared = v.strictObject({
 const Proposal = v.strictObject({ title: Short, issuingAgency: Short, number: Short });
 export type ProposedElements = v.InferOutput<typeof Proposal>;
 
+const PlacedBox = v.strictObject({ page: Count, x: Real, y: Real, width: Real, height: Real });
+/** Boxes in points, origin bottom left of the crop box of the page as it is stored; `textAbove`: the line of text next above name and date. */
+const Place = v.strictObject({
+  /** Every page's crop box in user space. */
+  sheets: list(
+    v.strictObject({
+      left: Real,
+      bottom: Real,
+      width: Real,
+      height: Real,
+      rotate: v.picklist([0, 90, 180, 270]),
+    }),
+    20_000,
+  ),
+  date: v.nullable(PlacedBox),
+  name: v.nullable(PlacedBox),
+  textAbove: v.nullable(PlacedBox),
+});
+export type SignaturePlace = v.InferOutput<typeof Place>;
+
 const Difference = v.strictObject({ page: Count, what: Short, detail: Short });
 /** `compared`: marks (glyphs, lines, pictures) of the signed-off text that were looked at. */
 const Comparison = v.strictObject({ same: v.boolean(), compared: Count, differences: list(Difference, 200) });
@@ -236,6 +256,12 @@ export const TASKS = {
     finalCopy: Uint8Array;
     allowed: readonly AllowedChange[];
   }>()(Comparison),
+  /** Where name and date of issue stand, so that a seal can be laid over them; the name and the day that are expected there, if told, are preferred. */
+  findSignaturePlace: unspoiltTask<{
+    bytes: Uint8Array;
+    name?: string;
+    date?: { readonly year: number; readonly month: number; readonly day: number };
+  }>()(Place),
   /** The file with an appended revision that waits for the DER of a seal signature. */
   prepareSealRevision: unspoiltTask<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
   /** The signatures of an OFD with the bytes they stand on. Refuses with the codes of formats/ofd. */

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { BOX_ORDER } from '../home/boxes.ts';
 import { readyWorker } from '../reader/index.ts';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
+import { onOpenBox } from './events.ts';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { lockNow } from './lock.ts';
 import { Rail } from './Rail.tsx';
@@ -41,6 +42,8 @@ export function AppFrame({ session }: { readonly session: Session }) {
     const idle = requestIdleCallback(readyWorker);
     return () => cancelIdleCallback(idle);
   }, []);
+
+  useEffect(() => onOpenBox((box) => goTo({ name: 'box', box })), []);
 
   // When the screen under the keyboard is gone, the contents take over, so that the next key does something.
   const place = JSON.stringify(route);

@@ -72,6 +72,7 @@ export function acceptable(method: Method): unknown {
     request: digest,
     language: 'zh-CN',
     typeSize: 'normal',
+    notices: 'on',
   };
   const entries = (method.input as unknown as { entries?: Record<string, v.GenericSchema> }).entries ?? {};
   const made = Object.fromEntries(Object.keys(entries).map((name) => [name, everything[name]]));

@@ -39,6 +39,7 @@ let form = JSON.stringify({
 let preferences = {
   language: query.get('language') === 'en' ? ('en' as const) : ('zh-CN' as const),
   typeSize: query.get('size') === 'large' ? ('large' as const) : ('normal' as const),
+  notices: query.get('notices') === 'off' ? ('off' as const) : ('on' as const),
 };
 
 const pendingJoin = {

@@ -503,6 +503,11 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'settings.typeSize.normal': 'Normal',
   'settings.typeSize.large': 'Large',
   'settings.typeSize.hint': 'Large type suits big screens and work by pen; buttons and rows grow with it.',
+  'settings.notices': 'Notices',
+  'settings.notices.on': 'On',
+  'settings.notices.off': 'Off',
+  'settings.notices.hint':
+    'The desktop tells of papers that come. Of those marked work secret it says only that one has come; while locked it shows nothing of them.',
   'settings.session': 'At work',
   'settings.person': 'Name',
   'settings.post': 'Post',

@@ -261,11 +261,13 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'stamping.title': 'Stamping',
   'stamping.seal': 'Seal',
   'stamping.noSeal': 'There is no seal here that can be used.',
-  'stamping.keys': 'Drag the seal, or move it by 1 mm with the arrow keys (5 mm with Shift); Enter stamps, Esc leaves',
+  'stamping.keys':
+    'Drag the seal, or move it by 1 mm with the arrow keys (5 mm with Shift); Home puts it in its regular place, Enter stamps, Esc leaves',
   'stamping.leave': 'Leave stamping',
   'stamping.snapped': 'Page {page}, in its regular place',
   'stamping.place': 'Page {page}, {left} mm from the left, {bottom} mm from the bottom',
   'stamping.home': 'Back to the regular place',
   'warning.seal.notOnSignatureBlock': 'The seal does not cover the issuing agency’s name',
   'warning.seal.notOnDate': 'The seal does not cover the date',
+  'warning.seal.dateNotFound': 'No date of issue was found on the pages: place the seal over name and date by hand',
 };

@@ -253,11 +253,12 @@ export const readerZh = {
   'stamping.title': '用印',
   'stamping.seal': '印章',
   'stamping.noSeal': '本机没有可用的印章。',
-  'stamping.keys': '拖动印章，或按方向键移动 1 毫米（加 Shift 移动 5 毫米），回车用印，Esc 退出',
+  'stamping.keys': '拖动印章，或按方向键移动 1 毫米（加 Shift 移动 5 毫米），Home 回到规定位置，回车用印，Esc 退出',
   'stamping.leave': '退出用印',
   'stamping.snapped': '第 {page} 页，已对准规定位置',
   'stamping.place': '第 {page} 页，距左边 {left} 毫米、下边 {bottom} 毫米',
   'stamping.home': '移回规定位置',
   'warning.seal.notOnSignatureBlock': '印章没有压住发文机关署名',
   'warning.seal.notOnDate': '印章没有压住成文日期',
+  'warning.seal.dateNotFound': '页面上没有找到成文日期，请自行移到署名和成文日期之上',
 } as const;
