@@ -15,6 +15,8 @@ import {
   Milliseconds,
   Nothing,
   Person,
+  Remarks,
+  SignedRemarks,
   Text,
   Urgency,
   Verdict,
@@ -339,6 +341,20 @@ export const circulation = {
       roles: desk,
       consent: 'none',
     },
+  ),
+  /** My highlights and notes on one version that are not signed yet, and the signed ones of everyone. */
+  remarks: query(
+    v.strictObject({ dossier: DossierId, digest: Digest }),
+    v.strictObject({ mine: Remarks, signed: v.array(SignedRemarks) }),
+    ['dossier.missing'],
+    { roles: desk },
+  ),
+  /** Keeps mine in place of those kept before; they are signed with the step that passes the paper on. */
+  saveRemarks: command(
+    v.strictObject({ dossier: DossierId, digest: Digest, remarks: Remarks }),
+    v.strictObject({ savedAt: Milliseconds }),
+    ['dossier.missing', 'step.notPossible', 'disk.full'],
+    { roles: desk, consent: 'none' },
   ),
   /** The person's own phrases for a step, the one that stands in the field at first before the others; none puts the standard ones back. */
   setPhrases: command(
