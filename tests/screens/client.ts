@@ -225,6 +225,8 @@ const office: OfficeApi = {
     conclude: () => refuse('step.notPossible'),
     ink: () => ok({ mine: [], signed: [] }),
     saveInk: () => ok({ savedAt: now }),
+    remarks: () => ok({ mine: { highlights: [], notes: [] }, signed: [] }),
+    saveRemarks: () => ok({ savedAt: now }),
     setPhrases: () => ok({}),
     phrases: () => ok({ signOff: ['同意。'], instruct: ['请办理。'], sendBack: ['请核改。'], propose: ['请批示。'] }),
   },

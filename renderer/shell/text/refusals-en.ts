@@ -252,8 +252,8 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   ],
   'opinion.empty': [
     'There is no instruction.',
-    'An instruction needs words, typed or in ink.',
-    'Write your instruction, or write it on the page by pen.',
+    'An instruction needs words: an opinion, ink or a typed note; a highlight alone says nothing.',
+    'Write your instruction, or write it on the page.',
   ],
 
   'document.missing': [

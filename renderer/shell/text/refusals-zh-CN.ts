@@ -222,7 +222,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '导入的文件在登记之前不保存，锁定或重新启动后即清除。',
     '请重新选择文件。',
   ],
-  'opinion.empty': ['没有批示意见。', '批示须有文字意见或手写批示。', '请填写意见，或在页面上手写后再办。'],
+  'opinion.empty': [
+    '没有批示意见。',
+    '批示须有文字意见，或页面上的手写、文字批注；只有高亮不算。',
+    '请填写意见，或在页面上写下批注后再办。',
+  ],
 
   'document.missing': ['没有找到该文件。', '只能打开本机保存的文件。', '请返回重新选择。'],
   'document.damaged': [
