@@ -13,6 +13,7 @@ import { listBox } from './lists.ts';
 import { layOut, nextNumber, number, sendBack, sheetInput, signOff, submit } from './outgoing.ts';
 import { phrasesOf, setPhrases } from './phrases.ts';
 import { viewDossier } from './view.ts';
+import { exportWorkingCopy } from './working-copy.ts';
 
 export function circulationHandlers(office: Office): Handlers<Contract>['circulation'] {
   return {
@@ -74,6 +75,7 @@ export function circulationHandlers(office: Office): Handlers<Contract>['circula
     saveInk: (input) => saveInk(office, input),
     remarks: ({ dossier, digest }) => remarksOf(office.session(), dossier, digest),
     saveRemarks: (input) => saveRemarks(office, input),
+    exportWorkingCopy: (input) => exportWorkingCopy(office, input),
     phrases: () => phrasesOf(office.session()),
     setPhrases: ({ step, phrases }) => {
       setPhrases(office.session(), step, phrases, office.clock.now());

@@ -66,6 +66,15 @@ function Dossier({ view, failure, onReload }: Props) {
     });
   }
 
+  function exportCopy(wanted: string): void {
+    action.run(async () => {
+      await desks?.ink.flush();
+      await desks?.remarks.book.flush();
+      const file = await call(window.office.circulation.exportWorkingCopy, { dossier, digest: wanted });
+      if (file) setDone({ text: t('done.exportCopy', { file: file.fileName }) });
+    });
+  }
+
   function exportReport(wanted: string): void {
     action.run(async () => {
       const file = await call(window.office.verification.exportReport, { dossier, digest: wanted });
@@ -220,7 +229,14 @@ function Dossier({ view, failure, onReload }: Props) {
             />
           )}
         </div>
-        <SideRail view={view} remarks={desks?.remarks} shown={digest} onShow={setPicked} onExport={exportVersion} />
+        <SideRail
+          view={view}
+          remarks={desks?.remarks}
+          shown={digest}
+          onShow={setPicked}
+          onExport={exportVersion}
+          onExportCopy={exportCopy}
+        />
       </div>
       <StepBar
         view={view}

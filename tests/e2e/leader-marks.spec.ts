@@ -42,7 +42,10 @@ const boxes = () => desk.page.locator('.remark-box');
 const markers = () => desk.page.locator('.remark-marker');
 const panel = () => desk.page.getByRole('region', { name: words('remarks.title') });
 const bar = () => desk.page.getByRole('toolbar', { name: words('remarks.bar'), exact: true });
-const kept = () => panel().getByText(words('remarks.saved', { time: '' }).trim(), { exact: false }).waitFor();
+const kept = () =>
+  panel()
+    .getByText(words('remarks.saved', { time: '' }).trim(), { exact: false })
+    .waitFor();
 const expectCount = (locator: () => ReturnType<typeof boxes>, wanted: number) =>
   expect.poll(() => locator().count(), { timeout: 10_000 }).toBe(wanted);
 
@@ -170,8 +173,16 @@ describe('what was marked', () => {
     });
     await desk.page.getByText(words('done.signOff')).waitFor({ timeout: 60_000 });
     await panel().getByText(CITY_LEADER, { exact: false }).first().waitFor();
-    expect(await panel().getByRole('button', { name: new RegExp(words('remarks.edit')) }).count()).toBe(0);
-    expect(await panel().getByRole('button', { name: new RegExp(words('remarks.remove')) }).count()).toBe(0);
+    expect(
+      await panel()
+        .getByRole('button', { name: new RegExp(words('remarks.edit')) })
+        .count(),
+    ).toBe(0);
+    expect(
+      await panel()
+        .getByRole('button', { name: new RegExp(words('remarks.remove')) })
+        .count(),
+    ).toBe(0);
   });
 
   it('is read by the clerk with name and time, hidden and shown, and not changed', async () => {
@@ -183,7 +194,11 @@ describe('what was marked', () => {
     await panel().getByText(NOTE).waitFor();
     await panel().getByText(CITY_LEADER, { exact: false }).first().waitFor();
     await desk.picture('marks-at-clerk');
-    expect(await panel().getByRole('button', { name: new RegExp(words('remarks.edit')) }).count()).toBe(0);
+    expect(
+      await panel()
+        .getByRole('button', { name: new RegExp(words('remarks.edit')) })
+        .count(),
+    ).toBe(0);
     // No selection of a clerk who has nothing to write here offers anything.
     await desk.page.keyboard.press('Alt+n');
     expect(await panel().getByRole('textbox').count()).toBe(0);

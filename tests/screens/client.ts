@@ -227,6 +227,7 @@ const office: OfficeApi = {
     saveInk: () => ok({ savedAt: now }),
     remarks: () => ok({ mine: { highlights: [], notes: [] }, signed: [] }),
     saveRemarks: () => ok({ savedAt: now }),
+    exportWorkingCopy: () => ok({ fileName: '标注副本.pdf' }),
     setPhrases: () => ok({}),
     phrases: () => ok({ signOff: ['同意。'], instruct: ['请办理。'], sendBack: ['请核改。'], propose: ['请批示。'] }),
   },

@@ -49,9 +49,10 @@ type Props = {
   readonly shown: string | null;
   readonly onShow: (digest: string) => void;
   readonly onExport: (digest: string) => void;
+  readonly onExportCopy: (digest: string) => void;
 };
 
-export function SideRail({ view, remarks, shown, onShow, onExport }: Props) {
+export function SideRail({ view, remarks, shown, onShow, onExport, onExportCopy }: Props) {
   const t = useText();
   const { tab: wanted, folded: byHand } = useRailStore();
   const large = usePreferencesStore((state) => state.typeSize === 'large');
@@ -86,10 +87,17 @@ export function SideRail({ view, remarks, shown, onShow, onExport }: Props) {
       {!folded && (
         <div className="side-panel" role="tabpanel" id="side-panel" aria-label={t(`dossier.rail.${tab}`)} tabIndex={0}>
           {tab === 'sheet' && <HandlingSheet view={view} />}
-          {tab === 'remarks' && remarks && <RemarksPanel desk={remarks} />}
+          {tab === 'remarks' && remarks && (
+            <RemarksPanel
+              desk={remarks}
+              onExportCopy={shown !== null && view.can.includes('export') ? () => onExportCopy(shown) : undefined}
+            />
+          )}
           {tab === 'elements' && <Elements view={view} />}
           {tab === 'deliveries' && <Deliveries view={view} />}
-          {tab === 'versions' && <Versions view={view} shown={shown} onShow={onShow} onExport={onExport} />}
+          {tab === 'versions' && (
+            <Versions view={view} shown={shown} onShow={onShow} onExport={onExport} onExportCopy={onExportCopy} />
+          )}
         </div>
       )}
       <div className="side-tabs">

@@ -10,7 +10,13 @@ import { formatMoment, formatTime } from '../../ui/format.ts';
 import type { Entry } from './remark-list.ts';
 import type { RemarksDesk } from './remarks-desk.ts';
 
-export function RemarksPanel({ desk }: { readonly desk: RemarksDesk }) {
+type Props = {
+  readonly desk: RemarksDesk;
+  /** Exports the version with what is on its pages; undefined where it may not be. */
+  readonly onExportCopy: (() => void) | undefined;
+};
+
+export function RemarksPanel({ desk, onExportCopy }: Props) {
   const t = useText();
   const { entries, editing, chosen, mayWrite, saving, savedAt, shown, signed } = useStore(desk.book.state);
   const list = useRef<HTMLUListElement>(null);
@@ -40,6 +46,12 @@ export function RemarksPanel({ desk }: { readonly desk: RemarksDesk }) {
           />
         ))}
       </ul>
+      {onExportCopy && (
+        <div className="remark-export">
+          <Button onClick={onExportCopy}>{t('action.exportCopy')}</Button>
+          <p className="hint">{t('remarks.exportCopy.hint')}</p>
+        </div>
+      )}
     </section>
   );
 }

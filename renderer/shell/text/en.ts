@@ -141,6 +141,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'action.instruct': 'Instruct',
   'action.conclude': 'Conclude',
   'action.export': 'Export',
+  'action.exportCopy': 'Export working copy',
   'action.open': 'Open',
 
   'act.draft': 'Drafted',
@@ -483,6 +484,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'auditAction.document.open': 'Open a document',
   'auditAction.document.import': 'Import a document',
   'auditAction.document.export': 'Export a document',
+  'auditAction.document.exportCopy': 'Export a working copy',
   'auditAction.gate.refused': 'Call refused at the gate',
   'auditAction.audit.unreadable': 'Audit entry unreadable',
   'auditAction.verification.export': 'Export a verification report',

@@ -95,6 +95,8 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'remarks.saved': 'Saved {time}',
   'remarks.saveFailed': 'Highlights and notes could not be saved',
   'remarks.loadFailed': 'Highlights and notes could not be read; writing is off for now',
+  'remarks.exportCopy.hint':
+    'The copy shows all annotations. Each page says that it is a working copy, by whom and when; it carries no seal and proves nothing.',
 
   'dossier.bar': 'Steps',
   'dossier.unstamped': 'Our own draft, not stamped yet',
@@ -191,6 +193,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'done.stamp': 'Stamped. Seal and contents are signed together: any change from now on will show.',
   'done.dispatch': 'Dispatched to {units}. The receipt will come back to Deliveries by itself.',
   'done.export': 'Exported {file}',
+  'done.exportCopy': 'Working copy exported as {file}. It proves nothing; the original holds.',
 
   'proof.title': 'Final copy against signed-off text',
   'proof.same': 'Compared item by item with the signed-off text: no difference but number and dates',
@@ -217,6 +220,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reasons.loading': 'Checking item by item',
   'reasons.checkedAt': 'Checked {time}; digest of the file (SM3)',
   'reasons.none': 'The file has no electronic seal and no digital signature: there is nothing to check.',
+  'reasons.workingCopy': 'This is a working copy, as each page says: it proves nothing. Verify the original.',
   'reasons.none.next': 'For scans and unsigned files, make sure of the source by the way they came.',
   'reasons.kind.seal': 'Electronic seal',
   'reasons.kind.signature': 'Digital signature',

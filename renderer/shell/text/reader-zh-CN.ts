@@ -92,6 +92,7 @@ export const readerZh = {
   'remarks.saved': '已保存 {time}',
   'remarks.saveFailed': '高亮和文字批注未能保存',
   'remarks.loadFailed': '高亮和文字批注未能读取，暂不能书写',
+  'remarks.exportCopy.hint': '副本带有页面上的全部批注，每页标明是标注副本、何人何时导出，不带签章，不具效力。',
 
   'dossier.bar': '办理',
   'dossier.unstamped': '本单位文稿，尚未用印',
@@ -186,6 +187,7 @@ export const readerZh = {
   'done.stamp': '已用印，印章与内容一并签名，此后任何改动都能查出。',
   'done.dispatch': '已核发，发往 {units}。对方签收后，回执会自动回到“送达”。',
   'done.export': '已导出 {file}',
+  'done.exportCopy': '已导出标注副本 {file}，不具效力，以原件为准。',
 
   'proof.title': '正本与定稿比对',
   'proof.same': '与定稿逐项比对：除发文字号和日期外无任何差异',
@@ -212,6 +214,7 @@ export const readerZh = {
   'reasons.loading': '正在逐项核对',
   'reasons.checkedAt': '{time} 核对，文件摘要（SM3）',
   'reasons.none': '文件中没有电子印章，也没有数字签名，没有可以核对的内容。',
+  'reasons.workingCopy': '这是标注副本，每页都有标明：不具效力，不作凭据，请核验原件。',
   'reasons.none.next': '纸质扫描件和没有签章的文件，请按来文渠道另行核实来源。',
   'reasons.kind.seal': '电子印章',
   'reasons.kind.signature': '数字签名',

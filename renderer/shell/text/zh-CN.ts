@@ -133,6 +133,7 @@ export const zhCN = {
   'action.instruct': '批示',
   'action.conclude': '办结',
   'action.export': '导出',
+  'action.exportCopy': '导出标注副本',
   'action.open': '打开',
 
   'act.draft': '拟稿',
@@ -466,6 +467,7 @@ export const zhCN = {
   'auditAction.document.open': '打开文件',
   'auditAction.document.import': '导入文件',
   'auditAction.document.export': '导出文件',
+  'auditAction.document.exportCopy': '导出标注副本',
   'auditAction.gate.refused': '越权调用，已拒绝',
   'auditAction.audit.unreadable': '审计记录无法读取',
   'auditAction.verification.export': '导出验证报告',
