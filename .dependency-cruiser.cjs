@@ -21,7 +21,8 @@ const rules = [
   },
   {
     name: 'formats-stands-alone',
-    comment: 'formats/ imports itself, pure parsers and the outline of a pen stroke: no other part of ours, no crypto, no host',
+    comment:
+      'formats/ imports itself, pure parsers and the outline of a pen stroke: no other part of ours, no crypto, no host',
     from: { path: '^formats/', pathNot: TEST },
     to: { pathNot: ['^formats/', '^node_modules/(@libpdf/core|fflate|perfect-freehand|saxes)/'] },
   },

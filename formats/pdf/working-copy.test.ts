@@ -17,7 +17,7 @@ const REQUEST: WorkingCopyRequest = {
   annotations: [],
   list: { title: 'Notes', entries: [] },
   glyphs: new Map(
-    [...'COPYworthnigmadebyA '].map(
+    Array.from('COPYworthnigmadebyA ').map(
       (character) =>
         [
           character,

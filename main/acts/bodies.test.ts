@@ -209,7 +209,10 @@ describe('annotations', () => {
     ['an empty list of highlights', { highlights: [], notes: [note] }],
     ['an empty list of notes', { highlights: [highlight], notes: [] }],
     ['a highlight of no box', { highlights: [{ ...highlight, boxes: [] }] }],
-    ['a highlight of too many boxes', { highlights: [{ ...highlight, boxes: Array(201).fill(highlight.boxes[0]) }] }],
+    [
+      'a highlight of too many boxes',
+      { highlights: [{ ...highlight, boxes: Array.from({ length: 201 }, () => highlight.boxes[0] ?? null) }] },
+    ],
     ['a box without width', { highlights: [{ ...highlight, boxes: [{ x: 0, y: 0, width: 0, height: 1 }] }] }],
     ['a box of negative height', { highlights: [{ ...highlight, boxes: [{ x: 0, y: 0, width: 1, height: -1 }] }] }],
     [
@@ -230,8 +233,8 @@ describe('annotations', () => {
     ['a line separator', { notes: [{ ...note, text: 'a\u2028' }] }],
     ['a turned direction', { highlights: [{ ...highlight, text: 'a\u202e' }] }],
     ['half a character', { notes: [{ ...note, text: '\ud83d' }] }],
-    ['too many notes', { notes: Array(201).fill(note) }],
-    ['too many highlights', { highlights: Array(501).fill(highlight) }],
+    ['too many notes', { notes: Array.from({ length: 201 }, () => note) }],
+    ['too many highlights', { highlights: Array.from({ length: 501 }, () => highlight) }],
     ['a page before the first', { page: -1, notes: [note] }],
   ])('are not understood: %s', (_what, rest) => {
     expect(annotate(rest)).toEqual({ fault: 'body' });

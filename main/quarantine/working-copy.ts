@@ -6,7 +6,6 @@ import type { CopyAnnotation } from '../../formats/pdf/copy-annotations.ts';
 import type { OutlineGlyph } from '../../formats/pdf/outline-text.ts';
 import { type WorkingCopyRequest, writeWorkingCopy } from '../../formats/pdf/working-copy.ts';
 import { faceOf, glyphOf } from './face.ts';
-import type { TaskOutput } from './protocol.ts';
 
 export type CopyRequest = Omit<WorkingCopyRequest, 'glyphs'> & {
   readonly annotations: readonly CopyAnnotation[];
@@ -25,7 +24,7 @@ export async function makeWorkingCopy({
   fontFile,
   face,
   ...request
-}: CopyRequest & { bytes: Uint8Array }): Promise<TaskOutput<'makeWorkingCopy'>> {
+}: CopyRequest & { bytes: Uint8Array }): ReturnType<typeof writeWorkingCopy> {
   const font = faceOf(fontFile, face);
   if (!font) throw new NoFace('the font cannot be read or has no such face');
   const { list } = request;

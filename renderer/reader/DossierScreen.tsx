@@ -66,15 +66,6 @@ function Dossier({ view, failure, onReload }: Props) {
     });
   }
 
-  function exportCopy(wanted: string): void {
-    action.run(async () => {
-      await desks?.ink.flush();
-      await desks?.remarks.book.flush();
-      const file = await call(window.office.circulation.exportWorkingCopy, { dossier, digest: wanted });
-      if (file) setDone({ text: t('done.exportCopy', { file: file.fileName }) });
-    });
-  }
-
   function exportReport(wanted: string): void {
     action.run(async () => {
       const file = await call(window.office.verification.exportReport, { dossier, digest: wanted });
@@ -106,6 +97,15 @@ function Dossier({ view, failure, onReload }: Props) {
           },
     [dossier, digest, t, language],
   );
+  function exportCopy(wanted: string): void {
+    action.run(async () => {
+      await desks?.ink.flush();
+      await desks?.remarks.book.flush();
+      const file = await call(window.office.circulation.exportWorkingCopy, { dossier, digest: wanted });
+      if (file) setDone({ text: t('done.exportCopy', { file: file.fileName }) });
+    });
+  }
+
   const layers = useMemo(() => (desks ? [desks.remarks.layer, desks.ink.layer, desks.stamping.layer] : []), [desks]);
   useEffect(() => {
     if (!desks) return undefined;

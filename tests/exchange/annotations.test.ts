@@ -117,7 +117,7 @@ describe('what is not signed yet', () => {
 });
 
 describe('passed on', () => {
-  it('it is told before the PIN, signed beside the ink and read by the next', async () => {
+  it('is told before the PIN, signed beside the ink and read by the next', async () => {
     await walkStep(office, walk, 'draw');
     let told: number | undefined;
     office.window = async (statement, check) => {
