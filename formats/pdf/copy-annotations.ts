@@ -172,9 +172,9 @@ function highlightAnnotation(annotation: Extract<CopyAnnotation, { kind: 'highli
 function noteAnnotation(annotation: Extract<CopyAnnotation, { kind: 'note' }>, place: Place): PdfRef | null {
   const { page, register, text, fonts } = place;
   const [left, bottom, right, top] = page.cropBox;
-  // Before the line, as on the screen; on the page whatever the act says.
-  const x = Math.min(Math.max(left, left + annotation.x - MARKER - 3), right - MARKER);
-  const y = Math.min(Math.max(bottom, top - annotation.y - MARKER), top - MARKER);
+  // Over the corner of its place, as on the screen; on the page whatever the act says.
+  const x = Math.min(Math.max(left, left + annotation.x - MARKER / 2), right - MARKER);
+  const y = Math.min(Math.max(bottom, top - annotation.y - MARKER / 4), top - MARKER);
   const rect: Box = [x, y, x + MARKER, y + MARKER];
   const label = String(annotation.number);
   const size = label.length > 2 ? 6 : 8.5;

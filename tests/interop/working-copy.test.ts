@@ -103,8 +103,8 @@ describe.skipIf(noFont !== false)(`the working copy${because(noFont)}`, () => {
       expect(picture(350, 420)).toEqual([246, 220, 125]);
       expect(picture(200, 600)).toEqual([31, 78, 140]);
       expect(picture(550, 700)).toEqual([255, 255, 255]);
-      // The marker of a note stands before its place.
-      expect(picture(59, 302)).not.toEqual([255, 255, 255]);
+      // The marker of a note stands over the corner of its place.
+      expect(picture(67, 292)).not.toEqual([255, 255, 255]);
     },
   );
 

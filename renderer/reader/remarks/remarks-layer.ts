@@ -85,9 +85,9 @@ export class RemarksLayer implements Layer {
     marker.dataset['remark'] = entry.key;
     marker.textContent = String(entry.number);
     marker.ariaLabel = this.#words.marker(entry);
-    // Whatever an act says, the marker stands on the page; before the line rather than over it, where there is room.
-    marker.style.left = `clamp(0px, calc(${at.x}px - var(--remark-marker) - 4px), calc(100% - var(--remark-marker)))`;
-    marker.style.top = `clamp(0px, ${at.y}px, calc(100% - var(--remark-marker)))`;
+    // Whatever an act says, the marker stands on the page; over the corner of its place, between the lines rather than on the words.
+    marker.style.left = `clamp(0px, calc(${at.x}px - var(--remark-marker) * 0.5), calc(100% - var(--remark-marker)))`;
+    marker.style.top = `clamp(0px, calc(${at.y}px - var(--remark-marker) * 0.75), calc(100% - var(--remark-marker)))`;
     const show = () => this.#showLabel(marker, entry);
     const hide = () => {
       this.#label.hidden = true;
