@@ -6,7 +6,15 @@ import { toHex } from '../../crypto/bytes.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { byteRangesInFile } from '../../formats/pdf/byte-range.ts';
 import { saveFile } from '../chosen-files.ts';
-import { dateText, fileNameFor, inQuarantine, openVersion, readWhole, versionOf } from '../documents/index.ts';
+import {
+  beginning,
+  dateText,
+  fileNameFor,
+  inQuarantine,
+  openVersion,
+  readWhole,
+  versionOf,
+} from '../documents/index.ts';
 import type { Office, Session } from '../office.ts';
 import type { TaskInput } from '../quarantine/index.ts';
 import { Refusal, require } from '../refusal.ts';
@@ -24,6 +32,9 @@ const CLOSED: ReadonlySet<string> = new Set([
   'pdf.unsupportedEncryption',
   'pdf.notPermitted',
 ]);
+
+/** Characters of the text under a highlight that are listed: it stands on its page in full. */
+const MOST_COVERED = 120;
 
 type Copy = TaskInput<'makeWorkingCopy'>;
 
@@ -148,7 +159,7 @@ function annotationsOf(session: Session, dossier: string, digest: string): Pick<
       title: '批注清单',
       entries: numbered.map(({ one, number }) => ({
         head: `${one.kind === 'note' ? `批注 ${number}` : '高亮'}　第 ${one.page + 1} 页　${handText(one.by)}`,
-        covered: one.kind === 'highlight' ? one.text : '',
+        covered: one.kind === 'highlight' ? beginning(one.text, MOST_COVERED) : '',
         text: one.kind === 'note' ? one.text : '',
       })),
     },

@@ -9,8 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import { byteRangesInFile } from '../../formats/pdf/byte-range.ts';
+import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
 import { bodyOf } from '../../main/acts/index.ts';
 import { keepActs, makeActs, type Statement } from '../../main/documents/index.ts';
+import { Refusal } from '../../main/refusal.ts';
 import { acts } from '../../main/store/index.ts';
 import { verifyBytes } from '../../main/verification/index.ts';
 import { contract } from '../../preload/contract/contract.ts';
@@ -269,6 +271,63 @@ describe('the working copy', () => {
     await expect(async () => calls().exportWorkingCopy({ ...place(walk.received), ...change })).rejects.toMatchObject({
       code,
     });
+  });
+});
+
+describe('what the quarantine hands back', () => {
+  let answer: (original: Uint8Array) => Promise<unknown>;
+  let other: TestOffice;
+
+  beforeAll(async () => {
+    const real = sharedQuarantine();
+    other = openOffice({
+      home: homes.copy(office.home),
+      quarantine: {
+        run: (task, input, options) =>
+          task === 'makeWorkingCopy'
+            ? (answer((input as { bytes: Uint8Array }).bytes) as never)
+            : real.run(task, input, options),
+        close: () => {},
+      },
+    });
+    await as(other, COUNTY_CLERK);
+  }, 60_000);
+  afterAll(() => other.close());
+
+  /** Nothing may have been written or logged. */
+  async function outcome(): Promise<unknown> {
+    const files = readdirSync(other.home).length;
+    const entries = async () => (await other.core.handlers.audit.entries({ limit: 1, before: null })).total;
+    const before = await entries();
+    const at = { dossier: walk.received, digest: currentOf(other, walk.received) };
+    const ended = await Promise.resolve()
+      .then(() => other.core.handlers.circulation.exportWorkingCopy(at))
+      .catch((error: unknown) => error);
+    expect(readdirSync(other.home)).toHaveLength(files);
+    expect(await entries()).toBe(before);
+    return ended;
+  }
+
+  it('does not leave when it is the document itself, seal and all', async () => {
+    answer = (original) => Promise.resolve({ bytes: original, shown: 0 });
+    expect(await outcome()).toMatchObject({ message: 'the copy would pass for the document' });
+  });
+
+  it('does not leave when it bears no signature and does not say what it is', async () => {
+    answer = () => Promise.resolve({ bytes: onePagePdf(), shown: 0 });
+    expect(await outcome()).toMatchObject({ message: 'the copy would pass for the document' });
+  });
+
+  it.each([
+    ['pdf.notPermitted', 'copy.notPermitted'],
+    ['pdf.passwordRequired', 'copy.notPermitted'],
+    ['copy.noFont', 'copy.noFont'],
+    ['pdf.limit', 'document.tooComplex'],
+    ['pdf.broken', 'document.broken'],
+    ['quarantine.crashed', 'quarantine.failed'],
+  ])('and its refusal %s is told as %s', async (said, code) => {
+    answer = () => Promise.reject(new Refusal(said));
+    expect(await outcome()).toMatchObject({ code });
   });
 });
 
