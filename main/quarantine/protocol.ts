@@ -3,12 +3,15 @@
 
 import * as v from 'valibot';
 import type { SealRevisionRequest } from '../../formats/pdf/append.ts';
+import type { CopyRequest } from './working-copy.ts';
 
 /** What one task takes (a type: main is the caller and is trusted) and what it answers (a schema). */
 export type TaskContract<I, S extends v.GenericSchema> = {
   readonly output: S;
   /** Given bytes of our own making only, and its answer is acted on: never run by a child that has read foreign bytes. */
   readonly unspoilt?: true;
+  /** Given foreign bytes whose answer leaves the client: begun by a child that has read no others, which counts as spoilt afterwards. */
+  readonly alone?: true;
   readonly takes?: (input: I) => void;
 };
 
@@ -18,6 +21,10 @@ function task<I>() {
 
 function unspoiltTask<I>() {
   return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output, unspoilt: true });
+}
+
+function loneTask<I>() {
+  return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output, alone: true });
 }
 
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
@@ -76,6 +83,8 @@ const Facts = v.strictObject({
   ),
   linearized: v.boolean(),
   broken: v.boolean(),
+  /** Says of itself that it is a marked working copy. */
+  workingCopy: v.boolean(),
 });
 
 const Signature = v.strictObject({
@@ -264,6 +273,8 @@ export const TASKS = {
   }>()(Place),
   /** The file with an appended revision that waits for the DER of a seal signature. */
   prepareSealRevision: unspoiltTask<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
+  /** A marked working copy: the pages rewritten with annotations and marks. Refuses with the codes of formats/pdf, and copy.noFont. */
+  makeWorkingCopy: loneTask<CopyRequest & { bytes: Uint8Array }>()(v.strictObject({ bytes: Bytes, shown: Count })),
   /** The signatures of an OFD with the bytes they stand on. Refuses with the codes of formats/ofd. */
   readOfdSignatures: task<{ bytes: Uint8Array }>()(OfdSignatures),
   /** The header of an exchange file of `size` bytes, from its first ones, without any key. Refuses with the codes of crypto/envelopes. */

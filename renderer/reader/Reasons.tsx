@@ -48,6 +48,9 @@ export function Reasons({ dossier, digest, onClose, onExport }: Props) {
       </header>
       <FailureNotice failure={report.failure} onRetry={report.reload} />
       {report.loading && report.value === undefined && <p role="status">{t('reasons.loading')}</p>}
+      {report.value?.reasons.includes('pdf.workingCopy') === true && (
+        <p className="reasons-copy">{t('reasons.workingCopy')}</p>
+      )}
       {report.value?.signatures.length === 0 && (
         <>
           <p>{t('reasons.none')}</p>

@@ -47,6 +47,7 @@ export function acceptable(method: Method): unknown {
     pieces: 1,
     form: '{}',
     strokes: [],
+    remarks: { highlights: [], notes: [] },
     candidate: 'a',
     password: null,
     step: 'signOff',

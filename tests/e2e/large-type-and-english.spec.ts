@@ -18,9 +18,13 @@ import { amiss } from './sight.ts';
 const home = mkdtempSync(join(tmpdir(), 'yinzheng-looks-'));
 const LONG = '关于进一步做好2026年度示例项目储备、申报、评审和资金安排等有关工作并报送联络人名单的通知';
 
+/** Words of the document that are looked for and highlighted. */
+const SOUGHT = '示例项目';
+
 /** What is Chinese in every language. */
 const DATA = [
   LONG,
+  SOUGHT,
   ELEMENTS.title,
   ...ELEMENTS.body,
   ...ELEMENTS.attachmentNotes,
@@ -121,6 +125,11 @@ async function choose(desk: Desk, language: Language, typeSize: 'normal' | 'larg
   await radio(`settings.typeSize.${typeSize}`).click();
 }
 
+async function openRemarks(desk: Desk): Promise<void> {
+  await desk.page.getByRole('tab', { name: desk.say('dossier.rail.remarks') }).click();
+  await desk.page.getByRole('region', { name: desk.say('remarks.title') }).waitFor();
+}
+
 async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<void>): Promise<void> {
   const { page } = desk;
   const tab = (rail: 'sheet' | 'elements' | 'deliveries' | 'versions') =>
@@ -184,6 +193,28 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await desk.press(desk.say('ink.write'));
   await look('ink');
   await desk.press(desk.say('ink.write'));
+  await openRemarks(desk);
+  await look('remarks-empty');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.insertText(SOUGHT);
+  await page.locator('.pdf-hit-present').first().waitFor();
+  await page.keyboard.press('Alt+h');
+  await page.keyboard.press('Alt+n');
+  const writing = page.getByRole('textbox', { name: desk.say('remarks.entry.note', { number: 1, page: 1 }) });
+  await writing.waitFor();
+  await page.keyboard.insertText(ELEMENTS.title);
+  await look('remarks-writing');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(desk.say('remarks.saved', { time: '' }).trim(), { exact: false }).waitFor();
+  await look('remarks-full');
+  for (const kind of ['entry.note', 'entry.highlight'] as const) {
+    const name = desk.say(`remarks.${kind}`, { number: 1, page: 1 });
+    await desk.press(`${desk.say('remarks.remove')} ${name}`);
+  }
+  await page.getByText(desk.say('remarks.none')).waitFor();
+  await page.getByRole('search').getByRole('textbox').focus();
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: desk.say('dossier.rail.sheet') }).click();
   await desk.press(desk.say('action.sendBack'));
   await page.getByRole('form', { name: desk.say('step.sendBack.confirm') }).waitFor();
   await look('send-back');
