@@ -152,15 +152,8 @@ function PersonCard({ person, busy, onChoose }: CardProps) {
   const language = useLanguage();
   const wait = useCountdown(person.retryAt);
   return (
-    <button
-      type="button"
-      className="person"
-      disabled={busy}
-      aria-label={t('lock.person', { unit: person.unit, post: person.post, name: person.name })}
-      onClick={onChoose}
-    >
-      <span className="person-name">{person.name}</span>
-      <span className="person-post">{person.post}</span>
+    <button type="button" className="person" disabled={busy} onClick={onChoose}>
+      <span className="person-name">{person.name}</span> <span className="person-post">{person.post}</span>{' '}
       {wait > 0 && <span className="person-wait">{t('lock.delayed', { time: formatDuration(wait, language) })}</span>}
       {wait <= 0 && person.exercisePin !== undefined && (
         <span className="person-pin">

@@ -1,7 +1,8 @@
-// What is wrong to the eye on a page: text that is cut off, lies outside what holds it, is covered by something else, or is in a language that the reader did not
-// choose. A script in the page measures; documents themselves (the pages of a PDF) and what only a screen reader meets are left out.
+// What is wrong on a page. To the eye: text that is cut off, lies outside what holds it, is covered by something else, or is in a language that the reader did not
+// choose; a script in the page measures, and documents themselves (the pages of a PDF) are left out. To keyboard and screen reader: what axe-core finds.
 
 import type { Page } from 'playwright-core';
+import { audited } from './axe.ts';
 
 /** Complaints about the page as it stands, each with the text concerned; empty when all is well. */
 export async function amiss(page: Page, options: { readonly foreign?: RegExp } = {}): Promise<string[]> {
@@ -108,5 +109,5 @@ export async function amiss(page: Page, options: { readonly foreign?: RegExp } =
   const strange = foreign
     ? seen.texts.filter((text) => foreign.test(text)).map((text) => `not translated: “${text}”`)
     : [];
-  return [...new Set([...seen.complaints, ...strange])];
+  return [...new Set([...seen.complaints, ...strange, ...(await audited(page))])];
 }

@@ -35,7 +35,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'rail.settings': 'Settings',
 
   'lock.title': 'Who is working?',
-  'lock.person': '{unit}, {post}, {name}',
   'lock.pin': 'Exercise PIN',
   'lock.waiting': 'Please enter the PIN of {name} in the PIN window',
   'lock.delayed': 'The PIN can be entered again in {time}',

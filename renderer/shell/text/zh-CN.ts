@@ -35,7 +35,6 @@ export const zhCN = {
   'rail.settings': '设置',
 
   'lock.title': '请选择人员',
-  'lock.person': '{unit} {post} {name}',
   'lock.pin': '演练口令',
   'lock.waiting': '请在口令窗口中输入 {name} 的口令',
   'lock.delayed': '{time}后可再次输入口令',
