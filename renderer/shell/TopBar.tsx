@@ -1,7 +1,8 @@
-// The top bar: the client's name, the unit, who is at work, the search of the present list, and the lock.
+// The top bar: the client's name, the unit, who is at work, the search of the present list, the help, and the lock.
 import { LockOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { RefObject } from 'react';
+import { HelpButton } from '../help/Help.tsx';
 import { lockNow } from './lock.ts';
 import { setFilter, useRouteStore } from './routes.ts';
 import type { Session } from './session.ts';
@@ -43,6 +44,7 @@ export function TopBar({ session, searchRef, searchable }: Props) {
           />
         </search>
       )}
+      <HelpButton />
       <Button icon={<LockOutlined aria-hidden />} onClick={() => void lockNow()} aria-keyshortcuts="Control+L">
         {t('frame.lock')}
       </Button>

@@ -158,6 +158,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   };
 
   await look('settings');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-settings');
+  await page.keyboard.press('Escape');
   await desk.openBox('toDo');
   await look('to-do');
   await desk.openBox('outgoing');
@@ -175,6 +179,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await desk.openBox('outgoing');
   await openAt('stamped');
   await look('stamped');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-dossier');
+  await page.keyboard.press('Escape');
   await desk.press(desk.say('reasons.open'));
   await page.getByText(desk.say('reasons.group.seal')).first().waitFor();
   await look('reasons');
@@ -226,6 +234,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await gone;
   await page.getByRole('alert').first().waitFor();
   await look('refusal');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-refusal');
+  await page.keyboard.press('Escape');
 
   await desk.sitDown(COUNTY.clerk);
   await look('incoming-to-do');
@@ -254,4 +266,16 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await look('audit');
   await desk.leave();
   await look('lock');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-lock');
+  await page.keyboard.press('Escape');
+}
+
+/** Waits until the texts of the help have come. */
+async function help(desk: Desk): Promise<void> {
+  await desk.page
+    .getByRole('complementary', { name: desk.say('help.title') })
+    .locator('[data-topic]')
+    .waitFor();
 }

@@ -4,8 +4,15 @@
 import type { Page } from 'playwright-core';
 import { audited } from './axe.ts';
 
-/** Complaints about the page as it stands, each with the text concerned; empty when all is well. */
-export async function amiss(page: Page, options: { readonly foreign?: RegExp } = {}): Promise<string[]> {
+type Options = { readonly foreign?: RegExp };
+
+/** Complaints about the page as it stands, each with the text or the element concerned; empty when all is well. */
+export async function amiss(page: Page, options: Options = {}): Promise<string[]> {
+  return [...(await amissToTheEye(page, options)), ...(await audited(page))];
+}
+
+/** The same without axe-core, for pages that differ from one already looked at by their texts alone. */
+export async function amissToTheEye(page: Page, options: Options = {}): Promise<string[]> {
   // What moves has come to rest.
   await page.evaluate(() =>
     Promise.all(
@@ -90,7 +97,7 @@ export async function amiss(page: Page, options: { readonly foreign?: RegExp } =
       };
       const edge = scroller(holder)?.getBoundingClientRect();
       if (edge && (y < edge.top || y > edge.bottom || x < edge.left || x > edge.right)) continue;
-      if (top.closest('.reasons, .ant-popover, .ant-select-dropdown, .pdf-over')) continue;
+      if (top.closest('.reasons, .help, .ant-popover, .ant-select-dropdown, .pdf-over')) continue;
       const label = holder.closest('label, button');
       if (label && (label.contains(top) || top.contains(label))) continue;
       complaints.push(`covered by .${top.className || top.tagName}: ${said}`);
@@ -109,5 +116,5 @@ export async function amiss(page: Page, options: { readonly foreign?: RegExp } =
   const strange = foreign
     ? seen.texts.filter((text) => foreign.test(text)).map((text) => `not translated: “${text}”`)
     : [];
-  return [...new Set([...seen.complaints, ...strange, ...(await audited(page))])];
+  return [...new Set([...seen.complaints, ...strange])];
 }
