@@ -16,12 +16,17 @@ type Props = {
 
 export function TopBar({ session, searchRef, searchable }: Props) {
   const t = useText();
+  const person = t('frame.person', { name: session.name, post: session.post });
   const filter = useRouteStore((state) => state.filter);
   return (
     <header className="top-bar">
       <span className="brand">{t('app.name')}</span>
-      <span className="top-unit">{session.unit}</span>
-      <span className="top-person">{t('frame.person', { name: session.name, post: session.post })}</span>
+      <span className="top-unit" title={session.unit}>
+        {session.unit}
+      </span>
+      <span className="top-person" title={person}>
+        {person}
+      </span>
       <div className="top-push" />
       {searchable && (
         <search className="top-search">

@@ -185,8 +185,12 @@ describe('help', () => {
     const signOff = page
       .getByRole('form', { name: desk.say('action.signOff') })
       .getByRole('button', { name: desk.say('action.signOff'), exact: true });
+    expect(await unreached(page)).toEqual([]);
     await signOff.focus();
     await page.keyboard.press('Enter');
+    const window = await client.windowOf('pin.html');
+    await window.getByRole('textbox').waitFor();
+    expect(await unreached(window)).toEqual([]);
     await thinkBetter(desk);
     await page.locator('[data-code="pin.cancelled"]').waitFor();
     // Whoever cancels stands where the step can be taken again.
@@ -215,6 +219,8 @@ describe('the focus after something has closed', () => {
     await desk.press(desk.say('action.sendBack'));
     const form = page.getByRole('form', { name: desk.say('step.sendBack.confirm') });
     await form.waitFor();
+    expect(await unreached(page)).toEqual([]);
+    await form.getByRole('textbox').focus();
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
     // In the bar where the step was begun.
@@ -231,6 +237,7 @@ describe('the focus after something has closed', () => {
     await desk.pageDrawn();
     await desk.press(desk.say('step.stamp.begin'));
     await page.getByText(desk.say('stamping.snapped', { page: 1 })).waitFor({ timeout: 30_000 });
+    expect(await unreached(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await desk.button(desk.say('step.stamp.begin')).waitFor();
     await somewhere();

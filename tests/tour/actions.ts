@@ -70,7 +70,8 @@ function listen(): void {
     'keydown',
     (event) => {
       const moves = /^(Tab|Shift|Control|Alt|Arrow\w+|Page\w+|Home|End)$/.test(event.key);
-      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      const typing =
+        event.target instanceof Element && event.target.matches('textarea, input:not([type=radio], [type=checkbox])');
       const acts = typing ? event.key === 'Enter' || event.key === 'Escape' : true;
       if (event.isTrusted && !event.repeat && !moves && acts) note('key');
     },
