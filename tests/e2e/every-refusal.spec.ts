@@ -34,7 +34,8 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const LOOKS = (['zh-CN', 'en'] as const).flatMap((language) =>
+// Chinese last: the next client is met in the language that was left.
+const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
   (['normal', 'large'] as const).map((typeSize) => ({ language, typeSize })),
 );
 
@@ -91,11 +92,11 @@ function showAsMany(refusals: { readonly code: string; readonly lines: readonly 
   const scroller = real?.closest<HTMLElement>('.screen-body');
   if (!real || !holder || !scroller) throw new Error('the real notice is gone');
   for (const copy of holder.querySelectorAll('[data-copy]')) copy.remove();
-  for (const other of holder.children) (other as HTMLElement).hidden = true;
+  for (const other of holder.children) (other as HTMLElement).style.display = 'none';
   let shown = 0;
   for (const { code, lines } of refusals) {
     const copy = real.cloneNode(true) as HTMLElement;
-    copy.hidden = false;
+    copy.style.display = '';
     copy.dataset['copy'] = 'yes';
     copy.dataset['code'] = code;
     const places = copy.querySelectorAll<HTMLElement>('.notice-what, .notice-lines p > span:last-child');

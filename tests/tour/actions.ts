@@ -1,6 +1,6 @@
 // Counts what a person does at the client, at the end where it arrives: what the browser itself received from pointer and keyboard, in the client's window and in the PIN window, however a
 // test came to do it. A click is one action; strokes and drags that follow one another are one; a PIN entry, with all that is typed and pressed in its window, is one; a key that does something
-// is one. Not counted: typing into a field, Tab and arrow keys, and the system's own file dialogs, which a folder answers in tests.
+// is one. Not counted: typing into a field, Tab and the keys that move or scroll, and the system's own file dialogs, which a folder answers in tests.
 
 import type { Page } from 'playwright-core';
 import type { Client } from '../e2e/harness.ts';
@@ -69,7 +69,9 @@ function listen(): void {
   window.addEventListener(
     'keydown',
     (event) => {
-      const moves = /^(Tab|Shift|Control|Alt|Arrow\w+|Page\w+|Home|End)$/.test(event.key);
+      const moves =
+        /^(Tab|Shift|Control|Alt)$/.test(event.key) ||
+        (/^(Arrow\w+|Page\w+|Home|End)$/.test(event.key) && !event.altKey);
       const typing =
         event.target instanceof Element && event.target.matches('textarea, input:not([type=radio], [type=checkbox])');
       const acts = typing ? event.key === 'Enter' || event.key === 'Escape' : true;
