@@ -16,6 +16,7 @@ import { type Client, launchClient, ROOT } from './harness.ts';
 
 const DOCUMENT = join(ROOT, 'docs', 'actions.md');
 const MARKS = ['<!-- counted by tests/e2e/actions.spec.ts -->', '<!-- as far as here -->'] as const;
+const WRITES = process.env['YINZHENG_WRITE_ACTIONS'] === '1';
 const home = mkdtempSync(join(tmpdir(), 'yinzheng-actions-'));
 const TITLE = '关于报送示例材料的通知';
 /** What arrives for the receiving unit at once. */
@@ -322,6 +323,7 @@ describe('a task takes', () => {
       throw error;
     });
     rows.push([who, what, String(needed), String(goal), needed <= goal ? 'yes' : 'no']);
+    if (!WRITES) expect(inTheTable(who)).toBe(String(needed));
   });
 
   it('what the table in docs/actions.md says', () => {
@@ -329,12 +331,19 @@ describe('a task takes', () => {
     const table = tableOf(['task', 'what is done', 'actions', 'goal', 'met'], rows);
     const text = readFileSync(DOCUMENT, 'utf8');
     const [from, to] = [text.indexOf(MARKS[0]) + MARKS[0].length, text.indexOf(MARKS[1])];
-    if (process.env['YINZHENG_WRITE_ACTIONS'] === '1')
-      writeFileSync(DOCUMENT, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
+    if (WRITES) writeFileSync(DOCUMENT, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
     else expect(text.slice(from, to).trim()).toBe(table);
     expect(client.problems()).toEqual([]);
   });
 });
+
+/** The actions that the document names for a task. */
+function inTheTable(who: string): string | undefined {
+  const cells = readFileSync(DOCUMENT, 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  return cells.find((row) => row[1] === who)?.[3];
+}
 
 function tableOf(head: readonly string[], body: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...body].map((row) => row[column]?.length ?? 0)));
