@@ -21,6 +21,20 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'frame.main': 'Contents',
   'frame.person': '{name} · {post}',
 
+  'help.title': 'Help',
+  'help.of': 'Help: {screen}',
+  'help.close': 'Close',
+  'help.steps': 'What is done here',
+  'help.keys': 'Keys',
+  'help.refusals': 'When something is refused',
+  'help.refusals.lead': 'These may appear here; open one for its rule and what to do next.',
+  'help.refusals.now': 'Shown at present',
+  'help.key.help': 'Open and close the help',
+  'help.key.boxes': 'To do, to read, under way, done, incoming, outgoing',
+  'help.key.back': 'Back',
+  'help.key.lock': 'Lock',
+  'help.key.focus': 'The next place, the one before',
+
   'box.toDo': 'To do',
   'box.toRead': 'To read',
   'box.underWay': 'Under way',
@@ -35,7 +49,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'rail.settings': 'Settings',
 
   'lock.title': 'Who is working?',
-  'lock.person': '{unit}, {post}, {name}',
   'lock.pin': 'Exercise PIN',
   'lock.waiting': 'Please enter the PIN of {name} in the PIN window',
   'lock.delayed': 'The PIN can be entered again in {time}',

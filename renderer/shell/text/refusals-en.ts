@@ -142,7 +142,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   'pin.delayed': [
     'The PIN was wrong too often; it cannot be entered for now.',
     'After five wrong PINs each further try has to wait, and a restart does not shorten the wait.',
-    'Wait until the time is over. If you have forgotten your PIN, turn to the security officer.',
+    'Wait until the time is over. A forgotten PIN cannot be recovered: turn to the security officer.',
   ],
   'profile.missing': [
     'This person’s profile was not found on this computer.',

@@ -138,7 +138,7 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   'pin.delayed': [
     '口令多次有误，暂时不能输入。',
     '连续五次有误后，每次输入须间隔等待，重新启动也不缩短。',
-    '请等待计时结束后再输入；忘记口令的，请联系安全保密员。',
+    '请等待计时结束后再输入；忘记的口令不能找回，请联系安全保密员。',
   ],
   'profile.missing': [
     '没有找到该人员在本机的档案。',

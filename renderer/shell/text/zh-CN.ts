@@ -21,6 +21,20 @@ export const zhCN = {
   'frame.main': '正文',
   'frame.person': '{name} · {post}',
 
+  'help.title': '帮助',
+  'help.of': '帮助：{screen}',
+  'help.close': '关闭',
+  'help.steps': '怎么办理',
+  'help.keys': '按键',
+  'help.refusals': '办不成时',
+  'help.refusals.lead': '以下提示可能在这里出现，点开看依据和下一步。',
+  'help.refusals.now': '现在显示的提示',
+  'help.key.help': '打开、关闭帮助',
+  'help.key.boxes': '待办、待阅、在办、已办、收文、发文',
+  'help.key.back': '返回',
+  'help.key.lock': '锁定',
+  'help.key.focus': '移到下一处、上一处',
+
   'box.toDo': '待办',
   'box.toRead': '待阅',
   'box.underWay': '在办',
@@ -35,7 +49,6 @@ export const zhCN = {
   'rail.settings': '设置',
 
   'lock.title': '请选择人员',
-  'lock.person': '{unit} {post} {name}',
   'lock.pin': '演练口令',
   'lock.waiting': '请在口令窗口中输入 {name} 的口令',
   'lock.delayed': '{time}后可再次输入口令',
