@@ -75,6 +75,8 @@ export const refusalsOn: Readonly<Record<Topic, readonly RefusalCode[]>> = {
   dossier: [
     'step.notPossible',
     ...PIN,
+    'copy.notPermitted',
+    'copy.noFont',
     'document.superseded',
     'signer.certificate',
     'opinion.empty',
