@@ -174,6 +174,8 @@ function Discard({ keeper }: { readonly keeper: DraftKeeper }) {
       title={t('outgoing.discard.ask')}
       okText={t('outgoing.discard.yes')}
       cancelText={t('outgoing.discard.no')}
+      // Among the contents, where whoever goes from landmark to landmark finds it.
+      getPopupContainer={() => document.getElementById('main') ?? document.body}
       onConfirm={() =>
         discard.run(async () => {
           const { draft } = keeper.state;
