@@ -14,6 +14,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** All text directly inside, trimmed. */
   readonly text: string;
+  /** The same as it stands, blanks at both ends included. */
+  readonly verbatim: string;
 }
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -25,7 +27,23 @@ type Open = { name: string; attributes: Map<string, string>; children: XmlElemen
 /** Reads a document. @throws OfdError ofd.xml, ofd.limit */
 export function readXml(bytes: Uint8Array): XmlElement {
   if (bytes.length > MAX_BYTES) throw new OfdError('ofd.limit', 'an XML file is larger than the limit');
-  const text = decode(bytes);
+  return parse(decode(bytes));
+}
+
+/**
+ * Reads a document that is only looked at, never signed: control characters, which XML forbids and makers let through from a page's text,
+ * are passed over. @throws OfdError ofd.xml, ofd.limit
+ */
+export function readPageXml(bytes: Uint8Array): XmlElement {
+  if (bytes.length > MAX_BYTES) throw new OfdError('ofd.limit', 'an XML file is larger than the limit');
+  return parse(decode(bytes).replace(FORBIDDEN, ''));
+}
+
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const FORBIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));/gi;
+
+function parse(text: string): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const stack: Open[] = [];
   let root: XmlElement | undefined;
@@ -55,7 +73,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
   parser.on('cdata', addText);
   parser.on('closetag', () => {
     const { name, attributes, children, text: inside } = stack.pop() as Open;
-    const element: XmlElement = { name, attributes, children, text: inside.trim() };
+    const element: XmlElement = { name, attributes, children, text: inside.trim(), verbatim: inside };
     const parent = stack.at(-1);
     if (parent) parent.children.push(element);
     else root = element;
@@ -97,6 +115,11 @@ function declared(bytes: Uint8Array): string {
 /** The children of a name. */
 export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
   return element?.children.filter((child) => child.name === name) ?? [];
+}
+
+/** The first child of a name, where a second one does no harm. */
+export function firstOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return element?.children.find((child) => child.name === name);
 }
 
 /** The only child of a name; undefined for none. @throws OfdError ofd.xml for more than one */
