@@ -32,16 +32,22 @@ export function readXml(bytes: Uint8Array): XmlElement {
 
 /**
  * Reads a document that is only looked at, never signed: control characters, which XML forbids and makers let through from a page's text,
- * are passed over. @throws OfdError ofd.xml, ofd.limit
+ * become U+FFFD, so that the characters behind them keep their places. @throws OfdError ofd.xml, ofd.limit
  */
 export function readPageXml(bytes: Uint8Array): XmlElement {
   if (bytes.length > MAX_BYTES) throw new OfdError('ofd.limit', 'an XML file is larger than the limit');
-  return parse(decode(bytes).replace(FORBIDDEN, ''));
+  return parse(
+    decode(bytes)
+      .replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|\ufffe|\uffff/gu, '\ufffd')
+      .replace(/&#(x?)([\da-f]{1,8});/gi, (reference, hex: string, digits: string) =>
+        isForbidden(parseInt(digits, hex === '' ? 10 : 16)) ? '\ufffd' : reference,
+      ),
+  );
 }
 
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));/gi;
+function isForbidden(code: number): boolean {
+  return code < 0x20 ? code !== 9 && code !== 10 && code !== 13 : code === 0xfffe || code === 0xffff;
+}
 
 function parse(text: string): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });

@@ -20,13 +20,10 @@ export function repairName(name: string): string {
 
 /** The characters of Windows-1252 that Latin-1 has no place for and bytes of GBK fall on. */
 const LATIN_EXTRA = new Map(
-  [...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'].map((character, index) => [
-    character,
-    [
-      ...[0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93],
-      ...[0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f],
-    ][index] as number,
-  ]),
+  Array.from({ length: 32 }, (_, index) => 0x80 + index).flatMap((code): [string, number][] => {
+    const character = new TextDecoder('windows-1252').decode(Uint8Array.of(code));
+    return character.codePointAt(0) === code ? [] : [[character, code]];
+  }),
 );
 
 /** In this order: a name may hold several of these words. */

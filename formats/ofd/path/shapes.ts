@@ -22,11 +22,11 @@ export function roundedPath(box: Box, horizontal: number, vertical: number): Pat
   return {
     commands: 'MLCLCLCLCZ',
     points: [
-      ...[x + rx, y, right - rx, y, right - px, y, right, y + py, right, y + ry],
-      ...[right, bottom - ry, right, bottom - py, right - px, bottom, right - rx, bottom],
-      ...[x + rx, bottom, x + px, bottom, x, bottom - py, x, bottom - ry],
-      ...[x, y + ry, x, y + py, x + px, y, x + rx, y],
-    ],
+      [x + rx, y, right - rx, y, right - px, y, right, y + py, right, y + ry],
+      [right, bottom - ry, right, bottom - py, right - px, bottom, right - rx, bottom],
+      [x + rx, bottom, x + px, bottom, x, bottom - py, x, bottom - ry],
+      [x, y + ry, x, y + py, x + px, y, x + rx, y],
+    ].flat(),
   };
 }
 
