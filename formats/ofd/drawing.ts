@@ -94,6 +94,7 @@ export type Paint = { readonly kind: 'colour'; readonly colour: Colour } | Axial
 
 export interface Stroke {
   readonly paint: Paint;
+  /** 0 for the thinnest line that shows. */
   readonly width: number;
   readonly join: 'miter' | 'round' | 'bevel';
   readonly cap: 'butt' | 'round' | 'square';
@@ -141,7 +142,7 @@ export interface PathOperation extends Placed {
 export interface Glyph {
   /** The character or characters that it stands for; empty for a further glyph of the same character. */
   readonly text: string;
-  /** Its number in the embedded font, or null: then the character decides. */
+  /** Its number in the embedded font, drawn as the character GLYPHS + number (fonts/characters.ts), or null: then `text` decides. */
   readonly glyph: number | null;
   /** Its origin on the base line. */
   readonly x: number;
@@ -232,7 +233,7 @@ export interface FontUse {
   readonly italic: boolean;
 }
 
-/** As the bytes say, or the name where they do not. */
+/** In the page's list as the name says; with the picture itself as its bytes say. */
 export type ImageFormat = 'png' | 'jpeg' | 'gif' | 'bmp' | 'tiff' | 'jbig2' | 'jpx' | 'ofd' | 'unknown';
 
 export interface ImageUse {
@@ -247,7 +248,7 @@ export interface TextItem {
   readonly text: string;
   /** Two for each code point of `text`: its origin on the base line, on the page. */
   readonly positions: readonly number[];
-  /** From the end of the last character's origin to where the next would stand, as far as can be said without the font. */
+  /** From the last character's origin to where a next one would stand, as far as can be said without the font. */
   readonly lastAdvance: number;
   /** Direction of the base line, radians, and height of the em on the page. */
   readonly angle: number;
