@@ -38,8 +38,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.spec.ts'],
-          // One client at a time: the tests use the pointer, the focus and the clipboard of one display.
-          fileParallelism: false,
+          // Two clients at a time where there are two displays (tests/e2e/harness.ts): the tests use the pointer, the focus and the clipboard of one.
+          fileParallelism: process.env['YINZHENG_DISPLAYS']?.includes(' ') ?? false,
           testTimeout: 300_000,
           hookTimeout: 180_000,
         },

@@ -20,6 +20,8 @@ const PROJECTS = new Map([
   ['interop', 10],
   ['e2e', 22],
 ]);
+/** Test files that run at a time (vitest.config.ts). */
+const WORKERS = 2;
 const OUT = join(ROOT, 'out', 'test');
 
 /** @typedef {import('./reporter.mjs').TestResult & { project: string }} Outcome */
@@ -51,15 +53,23 @@ async function test(args) {
   }
   const projects = [...PROJECTS.keys()].filter((name) => wanted.includes(name));
   if (projects.length > 0) {
-    // As large as the largest window that a test asks for: a window is never larger than its screen.
-    const xvfb = process.platform === 'linux' ? await startXvfb({ width: 1920, height: 1080 }) : null;
+    // As large as the largest window that a test asks for: a window is never larger than its screen. One for each client that runs at a time, since
+    // they would take the focus and the clipboard from each other.
+    const displays = [];
     try {
+      if (process.platform === 'linux')
+        for (let worker = 0; worker < WORKERS; worker++) displays.push(await startXvfb({ width: 1920, height: 1080 }));
+      const env = {
+        ...ready.env,
+        ...displays[0]?.env,
+        YINZHENG_DISPLAYS: displays.map(({ display }) => display).join(' '),
+      };
       for (const project of projects) {
         heading(project);
-        outcomes.push(...(await runProject({ ...ready, env: { ...ready.env, ...xvfb?.env } }, project, filters)));
+        outcomes.push(...(await runProject({ ...ready, env }, project, filters)));
       }
     } finally {
-      await xvfb?.stop();
+      for (const display of displays) await display.stop();
     }
   }
   return summary(outcomes);

@@ -75,14 +75,19 @@ export function plain(
     triesLeft: 0,
     waitMs: 0,
     ...person,
-    ...preferences,
+    ...looksOf(preferences),
     ...about,
   };
 }
 
 function withTries(options: Omit<Parameters<typeof askForPin>[0], 'ask' | 'use'>): () => Statement {
   const attempts = new Attempts({ folder: options.folder, disk: options.ports.disk, clock: options.ports.clock });
-  return () => ({ ...options.intention, ...options.person, ...attempts.state(), ...options.preferences });
+  return () => ({ ...options.intention, ...options.person, ...attempts.state(), ...looksOf(options.preferences) });
+}
+
+/** The PIN window looks as the client does; what else a person prefers is nothing to it. */
+function looksOf({ language, typeSize }: Preferences): Pick<Preferences, 'language' | 'typeSize'> {
+  return { language, typeSize };
 }
 
 /** Opens the window; returns once `use` has accepted what was typed, throws Refusal `pin.cancelled` when the window went away. `use` may answer itself. */

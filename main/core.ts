@@ -12,7 +12,7 @@ import { circulationHandlers } from './circulation/index.ts';
 import { askForPin, askToChangePin, personOf } from './consent.ts';
 import { certificatesOf } from './directory/index.ts';
 import { documentsHandlers } from './documents/index.ts';
-import { exchangeHandlers, flushOutbox, lookIntoCarrier } from './exchange/index.ts';
+import { exchangeHandlers, flushOutbox, lookIntoCarrier, sendWaiting, takeNews } from './exchange/index.ts';
 import { createExercise } from './exercise/index.ts';
 import type { Handlers } from './ipc/serve.ts';
 import {
@@ -25,6 +25,7 @@ import {
   readProfile,
   unlockProfile,
 } from './keys/index.ts';
+import { LockedWatch, noticeOf, noticeWhileLocked } from './notices/index.ts';
 import type { Office, Ports } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { sealsHandlers } from './seals/index.ts';
@@ -80,7 +81,8 @@ const CEILING = 'workSecret';
 export function createCore(ports: CorePorts): Core {
   const tested = selfTest();
   let session: OpenSession | null = null;
-  let preferences: Preferences = { language: 'zh-CN', typeSize: 'normal' };
+  let preferences: Preferences = { language: 'zh-CN', typeSize: 'normal', notices: 'on' };
+  const watch = new LockedWatch(ports);
 
   const profilePorts = {
     disk: ports.disk,
@@ -134,7 +136,7 @@ export function createCore(ports: CorePorts): Core {
     }
     preferences = preferencesOf(session, preferences);
     office.changed('shell');
-    flushOutbox(office, session);
+    sendWaiting(office, session);
     return session;
   };
 
@@ -149,6 +151,7 @@ export function createCore(ports: CorePorts): Core {
       // A full disk keeps the log from saying so; closed it is all the same.
       if (!(refusalOf(error) instanceof Refusal)) throw error;
     } finally {
+      watch.begin();
       ports.emit({ type: 'locked', reason });
     }
   };
@@ -157,11 +160,27 @@ export function createCore(ports: CorePorts): Core {
   const look = async (): Promise<void> => {
     if (!session) return;
     try {
-      flushOutbox(office, session);
-      await lookIntoCarrier(office, session);
+      try {
+        flushOutbox(office, session);
+      } finally {
+        // What cannot be handed over keeps nothing from being taken in.
+        await lookIntoCarrier(office, session);
+      }
     } catch (error) {
       if (!(refusalOf(error) instanceof Refusal)) throw error;
     }
+  };
+
+  /** Tells the desktop of what the look has brought, unless the person does not want it to. */
+  const tellDesktop = async (): Promise<void> => {
+    const { language, notices } = preferences;
+    // Looked at in any case, so that what has come meanwhile is no news when notices are wanted again.
+    const notice = session
+      ? noticeOf(takeNews(session), language)
+      : (await watch.look()) && !session
+        ? noticeWhileLocked(language)
+        : null;
+    if (notice && notices === 'on') ports.notify(notice);
   };
 
   const opened = (): OpenSession => {
@@ -238,6 +257,8 @@ export function createCore(ports: CorePorts): Core {
       }
       if (!session) throw new Refusal('pin.cancelled');
       await look();
+      // Who has just been let in sees what has come.
+      takeNews(session);
       return sessionView(session, ports.lockAfterMinutes);
     },
     changePin: async () => {
@@ -298,6 +319,7 @@ export function createCore(ports: CorePorts): Core {
         session?.store.commit({ action: 'shell.setPreferences', subject: session.profile.id }, (db) => {
           meta.set(db, 'preferences.language', wanted.language);
           meta.set(db, 'preferences.typeSize', wanted.typeSize);
+          meta.set(db, 'preferences.notices', wanted.notices);
         });
         return preferences;
       },
@@ -327,7 +349,10 @@ export function createCore(ports: CorePorts): Core {
     handlers: translated(handlers),
     office,
     current: () => session,
-    look,
+    look: async () => {
+      await look();
+      await tellDesktop();
+    },
     unlockWith,
     lock,
     close: () => {
@@ -348,9 +373,11 @@ function preferencesOf(session: OpenSession, present: Preferences): Preferences 
   const kept = session.store.read((db) => ({
     language: meta.get(db, 'preferences.language'),
     typeSize: meta.get(db, 'preferences.typeSize'),
+    // Older stores have not been asked.
+    notices: meta.get(db, 'preferences.notices') ?? 'on',
   }));
   const parsed = v.safeParse(Preferences, kept);
-  return parsed.success ? parsed.output : present;
+  return parsed.success ? parsed.output : { ...present, notices: 'on' };
 }
 
 const ROLE_ORDER = { clerk: 0, leader: 1, securityOfficer: 2 } as const;

@@ -15,12 +15,14 @@ import { folderCarrier } from './exchange/index.ts';
 import { carrierFolder } from './exercise/index.ts';
 import { ElectronGate, serve } from './ipc/index.ts';
 import { openKeyholder, systemClock, systemMachineId } from './keys/index.ts';
+import type { Notice } from './office.ts';
 import { openQuarantine } from './quarantine/index.ts';
 import { aboutClient } from './shell/about.ts';
 import { createClientWindow } from './shell/client-window.ts';
 import { folderDialogs, systemDialogs } from './shell/dialogs.ts';
 import { recordFault } from './shell/faults.ts';
 import { hardenEveryWindow, hardenSession } from './shell/hardening.ts';
+import { notifyDesktop } from './shell/notifier.ts';
 import { PinWindow } from './shell/pin-window.ts';
 import { ORIGIN, registerScheme, serveClient } from './shell/protocol.ts';
 import { utilitySpawn } from './shell/quarantine-spawn.ts';
@@ -89,8 +91,17 @@ async function start(): Promise<void> {
     register: (made) => gate.register(made, 'pin'),
   });
   const dialogFolder = development ? process.env['YINZHENG_DIALOGS'] : undefined;
+  const bringForward = (): void => {
+    if (window?.isMinimized()) window.restore();
+    window?.show();
+    window?.focus();
+  };
   const emit = (event: ClientEvent): void => {
     if (window && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
+  };
+  const openFrom = ({ box }: Notice): void => {
+    bringForward();
+    if (core.current() && box) emit({ type: 'openBox', box });
   };
   const core = createCore({
     home,
@@ -110,6 +121,7 @@ async function start(): Promise<void> {
       }),
     contents: tickets,
     emit,
+    notify: (notice) => notifyDesktop(notice, openFrom),
     keyholder: openKeyholder({
       folder: join(home, 'device'),
       disk,
@@ -178,10 +190,7 @@ async function start(): Promise<void> {
     window = null;
     app.quit();
   });
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
+  app.on('second-instance', bringForward);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     clearInterval(idle);

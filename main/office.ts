@@ -59,6 +59,14 @@ export type Carrier = {
   open(name: string): OpenFile;
 };
 
+/** What the desktop is told. */
+export type Notice = {
+  readonly title: string;
+  readonly body: string;
+  /** The list that a click opens; null while locked. */
+  readonly box: 'incoming' | 'toDo' | null;
+};
+
 export type Ports = {
   readonly home: string;
   readonly clock: Clock;
@@ -75,6 +83,8 @@ export type Ports = {
   readonly printSheet: PrintSheet;
   readonly contents: Contents;
   readonly emit: (event: ClientEvent) => void;
+  /** Tells the desktop; a desktop that shows nothing is no error. */
+  readonly notify: (notice: Notice) => void;
 };
 
 /** An unlocked profile with its store. */

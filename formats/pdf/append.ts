@@ -207,12 +207,13 @@ function raw(text: string): PdfObject {
   return literal;
 }
 
-function numbers(...values: readonly number[]): PdfArray {
+/** An array of numbers, to five decimals. */
+export function numbers(...values: readonly number[]): PdfArray {
   return new PdfArray(values.map((value) => PdfNumber.of(Math.round(value * 1e5) / 1e5)));
 }
 
-/** D:YYYYMMDDHHmmSS+08'00' */
-function pdfDate(ms: number): string {
+/** D:YYYYMMDDHHmmSS+08'00', from ms since the epoch. */
+export function pdfDate(ms: number): string {
   const digits = new Date(ms + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
   return `D:${digits}+08'00'`;
 }

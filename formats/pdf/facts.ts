@@ -3,7 +3,7 @@
  * be rebuilt. Everything here is taken from the file's bytes without drawing it; what it says of itself (title) is a claim.
  */
 
-import { PdfArray, PdfStream } from '@libpdf/core';
+import { PdfArray, PdfDict, PdfStream } from '@libpdf/core';
 import { type ActiveContent, findActiveContent } from './active.ts';
 import { FormatError } from './errors.ts';
 import {
@@ -39,6 +39,8 @@ export interface PdfFacts {
   readonly linearized: boolean;
   /** The cross-reference data had to be rebuilt; such a file can be looked at, but nothing may be appended to it. */
   readonly broken: boolean;
+  /** Says of itself that it is a marked working copy (formats/pdf/working-copy.ts). */
+  readonly workingCopy: boolean;
 }
 
 /**
@@ -70,8 +72,12 @@ export function factsOf(open: OpenPdf): PdfFacts {
     active,
     linearized: open.linearized,
     broken: open.recovered || isDamaged(pdf),
+    workingCopy: info instanceof PdfDict && info.has(WORKING_COPY_KEY),
   };
 }
+
+/** The entry of the information dictionary by which a working copy is known. */
+export const WORKING_COPY_KEY = 'YinzhengWorkingCopy';
 
 const IMAGE_FILTERS = new Set(['JBIG2Decode', 'JPXDecode', 'DCTDecode', 'CCITTFaxDecode']);
 

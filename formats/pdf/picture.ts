@@ -74,7 +74,8 @@ export function pictureOperators(picture: VectorPicture, width: number, height: 
   return `${lines.join('\n')}\n`;
 }
 
-function pathOperators(commands: readonly PathCommand[]): string[] {
+/** Path operators for absolute commands, in their own units. */
+export function pathOperators(commands: readonly PathCommand[]): string[] {
   const lines: string[] = [];
   let [x, y] = [0, 0];
   for (const { op, args } of commands) {
@@ -96,7 +97,8 @@ function pathOperators(commands: readonly PathCommand[]): string[] {
   return lines;
 }
 
-function colourOperator(fill: string): string {
+/** The operator that fills with '#rrggbb'. @throws FormatError pdf.picture */
+export function colourOperator(fill: string): string {
   const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(fill);
   if (!match) throw new FormatError('pdf.picture', 'fill is not #rrggbb');
   return `${[match[1], match[2], match[3]].map((part) => real(Number.parseInt(part ?? '0', 16) / 255)).join(' ')} rg`;

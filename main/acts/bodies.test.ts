@@ -180,3 +180,63 @@ describe('what is not understood', () => {
     expect(bodyOf(act('propose', examples.propose), 'conclude')).toBeUndefined();
   });
 });
+
+describe('annotations', () => {
+  const highlight = { boxes: [{ x: 0, y: -5, width: 1, height: 1 }], text: '' };
+  const note = { x: 7200, y: 10_000, text: '<script>\n意见' };
+  const { strokes } = examples.annotate;
+  const annotate = (rest: JsonObject) => understand(act('annotate', { digest, page: 0, ...rest }));
+  const long = (most: number) => '字'.repeat(most);
+
+  it.each<[string, JsonObject]>([
+    ['ink alone, as it was at first', { strokes: strokes ?? null }],
+    ['highlights alone', { highlights: [highlight] }],
+    ['notes alone', { notes: [note] }],
+    ['all three', { strokes: strokes ?? null, highlights: [highlight], notes: [note] }],
+    [
+      'texts as long as they may be',
+      { highlights: [{ ...highlight, text: long(2000) }], notes: [{ ...note, text: long(1000) }] },
+    ],
+  ])('are understood: %s', (_what, rest) => {
+    expect(annotate(rest)).toHaveProperty('act');
+    const body = { digest, page: 0, ...rest };
+    expect(decodeCanonical(encodeCanonical(body))).toEqual(body);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['nothing', {}],
+    ['an empty list of strokes beside a note', { strokes: [], notes: [note] }],
+    ['an empty list of highlights', { highlights: [], notes: [note] }],
+    ['an empty list of notes', { highlights: [highlight], notes: [] }],
+    ['a highlight of no box', { highlights: [{ ...highlight, boxes: [] }] }],
+    [
+      'a highlight of too many boxes',
+      { highlights: [{ ...highlight, boxes: Array.from({ length: 201 }, () => highlight.boxes[0] ?? null) }] },
+    ],
+    ['a box without width', { highlights: [{ ...highlight, boxes: [{ x: 0, y: 0, width: 0, height: 1 }] }] }],
+    ['a box of negative height', { highlights: [{ ...highlight, boxes: [{ x: 0, y: 0, width: 1, height: -1 }] }] }],
+    [
+      'a box out of all measure',
+      { highlights: [{ ...highlight, boxes: [{ x: 10_000_001, y: 0, width: 1, height: 1 }] }] },
+    ],
+    [
+      'a box with a member more',
+      { highlights: [{ ...highlight, boxes: [{ x: 0, y: 0, width: 1, height: 1, page: 1 }] }] },
+    ],
+    ['covered text too long', { highlights: [{ ...highlight, text: long(2001) }] }],
+    ['a note that says nothing', { notes: [{ ...note, text: ' ' }] }],
+    ['a note too long', { notes: [{ ...note, text: long(1001) }] }],
+    ['a note out of all measure', { notes: [{ ...note, y: -10_000_001 }] }],
+    ['a fraction', { notes: [{ ...note, x: 0.5 }] }],
+    ['a control character', { notes: [{ ...note, text: 'a\u0000' }] }],
+    ['a carriage return', { notes: [{ ...note, text: 'a\r\n' }] }],
+    ['a line separator', { notes: [{ ...note, text: 'a\u2028' }] }],
+    ['a turned direction', { highlights: [{ ...highlight, text: 'a\u202e' }] }],
+    ['half a character', { notes: [{ ...note, text: '\ud83d' }] }],
+    ['too many notes', { notes: Array.from({ length: 201 }, () => note) }],
+    ['too many highlights', { highlights: Array.from({ length: 501 }, () => highlight) }],
+    ['a page before the first', { page: -1, notes: [note] }],
+  ])('are not understood: %s', (_what, rest) => {
+    expect(annotate(rest)).toEqual({ fault: 'body' });
+  });
+});

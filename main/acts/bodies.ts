@@ -61,6 +61,27 @@ export const MilliStroke = v.strictObject({
 });
 export type MilliStroke = v.InferOutput<typeof MilliStroke>;
 
+/**
+ * Text that is shown as it stands: no control character but the line feed, no half character, nothing that turns the direction of writing.
+ * Markup in it is characters like any others.
+ */
+const shown = (most: number) =>
+  v.pipe(text(most), v.regex(/^(?:[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]|\n)*$/u));
+/** Hundredths of a point, origin top-left, as the points of a stroke. */
+const inkPlace = whole(-10_000_000, 10_000_000);
+const inkLength = whole(1, 10_000_000);
+
+/** Boxes over a page and the text that they cover, empty where none was selected. */
+export const MilliHighlight = v.strictObject({
+  boxes: list(v.strictObject({ x: inkPlace, y: inkPlace, width: inkLength, height: inkLength }), 1, 200),
+  text: shown(2000),
+});
+export type MilliHighlight = v.InferOutput<typeof MilliHighlight>;
+
+/** Typed words at a place on a page. */
+export const MilliNote = v.strictObject({ x: inkPlace, y: inkPlace, text: v.pipe(shown(1000), v.regex(/\S/)) });
+export type MilliNote = v.InferOutput<typeof MilliNote>;
+
 const documentNumber = v.strictObject({ agencyCode: line(20), year: whole(1949, 9999), serial: whole(1, 999_999) });
 const calendarDate = v.pipe(
   v.strictObject({ year: whole(1949, 9999), month: whole(1, 12), day: whole(1, 31) }),
@@ -123,7 +144,17 @@ const registration = v.strictObject({
 /** The schema of each known type's body. */
 export const bodies = {
   submit: v.strictObject({ elements, agencyCode: line(20), layout, to: fingerprint, opinion }),
-  annotate: v.strictObject({ digest, page: whole(0, 99_999), strokes: list(MilliStroke, 1, 5000) }),
+  // Strokes alone are what this act was at first; highlights and notes came later. What is not there is left out, never an empty list.
+  annotate: v.pipe(
+    v.strictObject({
+      digest,
+      page: whole(0, 99_999),
+      strokes: v.exactOptional(list(MilliStroke, 1, 5000)),
+      highlights: v.exactOptional(list(MilliHighlight, 1, 500)),
+      notes: v.exactOptional(list(MilliNote, 1, 200)),
+    }),
+    v.check(({ strokes, highlights, notes }) => Boolean(strokes ?? highlights ?? notes)),
+  ),
   signOff: v.strictObject({ digest, opinion, name: line(60), on: calendarDate, to: fingerprint }),
   sendBack: v.strictObject({ digest, reason: line(500), to: fingerprint }),
   number: v.strictObject({ number: documentNumber, signedOffText: digest, signOff: actId }),

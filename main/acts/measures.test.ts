@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { MilliBox, MilliStroke } from './bodies.ts';
+import { MilliBox, MilliHighlight, MilliNote, MilliStroke } from './bodies.ts';
 import { decodeCanonical, encodeCanonical } from './canonical-json.ts';
-import { fromMilliBox, fromMilliStroke, toMilliBox, toMilliStroke } from './measures.ts';
+import {
+  fromMilliBox,
+  fromMilliHighlight,
+  fromMilliNote,
+  fromMilliStroke,
+  toMilliBox,
+  toMilliHighlight,
+  toMilliNote,
+  toMilliStroke,
+} from './measures.ts';
 
 const length = fc.double({ min: -2000, max: 2000, noNaN: true });
 const size = fc.double({ min: 0, max: 2000, noNaN: true });
@@ -57,5 +66,22 @@ describe('measures', () => {
 
   it('have no minus zero', () => {
     expect(Object.is(toMilliBox({ page: 0, x: -0.0001, y: 0, width: 0, height: 0 }).x, 0)).toBe(true);
+  });
+
+  it('of highlights and notes likewise, and no box loses its area', () => {
+    const box = fc.record({ x: length, y: length, width: size, height: size });
+    const highlight = fc.record({ boxes: fc.array(box, { minLength: 1, maxLength: 5 }), text: fc.constant('字') });
+    fc.assert(
+      fc.property(highlight, length, length, (drawn, x, y) => {
+        const milli = toMilliHighlight(drawn);
+        const note = toMilliNote({ x, y, text: '字' });
+        expect(v.is(MilliHighlight, milli)).toBe(true);
+        expect(v.is(MilliNote, note)).toBe(true);
+        expect(decodeCanonical(encodeCanonical({ ...milli, note }))).toEqual({ ...milli, note });
+        expect(toMilliHighlight(fromMilliHighlight(milli))).toEqual(milli);
+        expect(toMilliNote(fromMilliNote(note))).toEqual(note);
+        expect(Math.abs(fromMilliNote(note).x - x)).toBeLessThanOrEqual(0.00501);
+      }),
+    );
   });
 });

@@ -1,9 +1,9 @@
 // Lengths and strokes between screens (fractions of PDF points) and acts (integers only): thousandths of a point for boxes and
-// widths, hundredths for the points of a stroke, thousandths for pressure, whole milliseconds. Rounds to the nearest; going there and back
+// widths, hundredths for strokes, highlights and notes, thousandths for pressure, whole milliseconds. Rounds to the nearest; going there and back
 // moves nothing by more than half a unit.
 // Not done here: the choice of a page's origin. Boxes and strokes keep the one they came with.
 
-import type { MilliBox, MilliStroke } from './bodies.ts';
+import type { MilliBox, MilliHighlight, MilliNote, MilliStroke } from './bodies.ts';
 
 /** A box in PDF points. */
 export type PointBox = {
@@ -66,4 +66,51 @@ export function fromMilliStroke(stroke: MilliStroke): {
     colour: stroke.colour,
     points: stroke.points.map(([x, y, pressure, at]) => [x / 100, y / 100, pressure / 1000, at]),
   };
+}
+
+/** A highlight or a note in PDF points, without its page. */
+export type PointHighlight = {
+  readonly boxes: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
+  readonly text: string;
+};
+export type PointNote = { readonly x: number; readonly y: number; readonly text: string };
+
+export function toMilliHighlight({ boxes, text }: PointHighlight): MilliHighlight {
+  return {
+    boxes: boxes.map(({ x, y, width, height }) => ({
+      x: scaled(x, 100),
+      y: scaled(y, 100),
+      width: Math.max(1, scaled(width, 100)),
+      height: Math.max(1, scaled(height, 100)),
+    })),
+    text,
+  };
+}
+
+export function fromMilliHighlight({ boxes, text }: MilliHighlight): {
+  boxes: { x: number; y: number; width: number; height: number }[];
+  text: string;
+} {
+  return {
+    boxes: boxes.map(({ x, y, width, height }) => ({
+      x: x / 100,
+      y: y / 100,
+      width: width / 100,
+      height: height / 100,
+    })),
+    text,
+  };
+}
+
+export function toMilliNote({ x, y, text }: PointNote): MilliNote {
+  return { x: scaled(x, 100), y: scaled(y, 100), text };
+}
+
+export function fromMilliNote({ x, y, text }: MilliNote): { x: number; y: number; text: string } {
+  return { x: x / 100, y: y / 100, text };
 }

@@ -1,20 +1,19 @@
 import { toHex } from '../../crypto/bytes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import type { Contract } from '../../preload/contract/contract.ts';
-import type { Ink, Person } from '../../preload/contract/fields.ts';
-import { bodyOf, fromMilliStroke } from '../acts/index.ts';
-import { findMember, type Member } from '../directory/index.ts';
-import { actionsFor, loadDossier } from '../documents/index.ts';
+import type { Person } from '../../preload/contract/fields.ts';
+import type { Member } from '../directory/index.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
-import { acts, drafts } from '../store/index.ts';
+import { drafts } from '../store/index.ts';
+import { inkOf, remarksOf, saveInk, saveRemarks } from './annotations.ts';
 import { conclude, instruct, propose, register } from './incoming.ts';
 import { listBox } from './lists.ts';
 import { layOut, nextNumber, number, sendBack, sheetInput, signOff, submit } from './outgoing.ts';
-import { inkDraftId } from './passing.ts';
 import { phrasesOf, setPhrases } from './phrases.ts';
 import { viewDossier } from './view.ts';
+import { exportWorkingCopy } from './working-copy.ts';
 
 export function circulationHandlers(office: Office): Handlers<Contract>['circulation'] {
   return {
@@ -73,23 +72,10 @@ export function circulationHandlers(office: Office): Handlers<Contract>['circula
     instruct: (input) => instruct(office, input),
     conclude: (input) => conclude(office, input),
     ink: ({ dossier, digest }) => inkOf(office.session(), dossier, digest),
-    saveInk: ({ dossier, digest, strokes }) => {
-      const session = office.session();
-      const loaded = session.store.read((db) => loadDossier(db, dossier, session.directory()));
-      require(loaded, 'dossier.missing');
-      const may = actionsFor(loaded.state, { fingerprint: session.me.fingerprint, role: session.role });
-      require(may.includes('annotate') && loaded.state.current === digest, 'step.notPossible');
-      const savedAt = office.clock.now();
-      const id = inkDraftId(dossier, digest);
-      session.store.commit(
-        { action: 'circulation.saveInk', subject: dossier, detail: { strokes: strokes.length } },
-        (db) =>
-          strokes.length === 0
-            ? drafts.remove(db, id)
-            : drafts.put(db, { id, kind: 'ink', dossier, savedAt, content: { strokes } }),
-      );
-      return { savedAt };
-    },
+    saveInk: (input) => saveInk(office, input),
+    remarks: ({ dossier, digest }) => remarksOf(office.session(), dossier, digest),
+    saveRemarks: (input) => saveRemarks(office, input),
+    exportWorkingCopy: (input) => exportWorkingCopy(office, input),
     phrases: () => phrasesOf(office.session()),
     setPhrases: ({ step, phrases }) => {
       setPhrases(office.session(), step, phrases, office.clock.now());
@@ -119,18 +105,4 @@ function addressees(session: Session) {
       clerks: unit.members.filter((one) => one.role === 'clerk').map(personOf),
     })),
   };
-}
-
-function inkOf(session: Session, dossier: string, digest: string) {
-  return session.store.read((db) => {
-    require(loadDossier(db, dossier, session.directory()), 'dossier.missing');
-    const mine = drafts.get<{ strokes: Ink }>(db, inkDraftId(dossier, digest))?.content.strokes ?? [];
-    const signed = acts.ofDossier(db, dossier).flatMap((entry) => {
-      const body = bodyOf(entry.act, 'annotate');
-      if (!body || body.digest !== digest) return [];
-      const by = findMember(session.directory(), entry.act.actor)?.name ?? '';
-      return [{ by, at: entry.act.at, strokes: body.strokes.map(fromMilliStroke) }];
-    });
-    return { mine, signed };
-  });
 }

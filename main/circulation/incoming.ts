@@ -20,18 +20,10 @@ import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { acts, projections, type StoredBlob } from '../store/index.ts';
 import { verifyBytes } from '../verification/index.ts';
+import { annotationDrafts, annotationStatements, draftedPages } from './annotations.ts';
 import { calendarDateAt } from './calendar.ts';
 import { freshDossier } from './outgoing.ts';
-import {
-  expectColleague,
-  expectStep,
-  inkDraftId,
-  inkPagesOf,
-  inkStatements,
-  lastOf,
-  pass,
-  stillHolds,
-} from './passing.ts';
+import { expectColleague, expectStep, lastOf, pass, stillHolds } from './passing.ts';
 
 type Moved = { dossier: string; act: string };
 type Source = { kind: 'arrival'; arrival: string } | { kind: 'file'; candidate: string; again: boolean };
@@ -146,15 +138,24 @@ async function fromFile(
   };
 }
 
+/** What the clerk has put on the pages of a registered paper, to be signed with the step that passes it on. */
+function annotationsOf(session: Session, { dossier, current, registration }: DossierState) {
+  if (current === null) return { statements: [], drafts: [] };
+  const statements = annotationStatements(session, dossier, current, registration?.handlingMark ?? 'none');
+  return { statements, drafts: annotationDrafts(dossier, current) };
+}
+
 export function propose(office: Office, input: { dossier: string; opinion: string; to: string }): Moved {
   const session = office.session();
   const { state } = expectStep(session, input.dossier, 'propose', 'conclude');
   const to = expectColleague(session, input.to, 'leader');
+  const written = annotationsOf(session, state);
   const made = pass(office, session, {
     action: 'circulation.propose',
     dossier: input.dossier,
     companion: state.arrivalOf?.dossier ?? null,
     statements: [
+      ...written.statements,
       {
         type: 'propose',
         dossier: input.dossier,
@@ -165,6 +166,7 @@ export function propose(office: Office, input: { dossier: string; opinion: strin
       },
     ],
     to,
+    spent: written.drafts,
   });
   return { dossier: input.dossier, act: lastOf(made) };
 }
@@ -176,8 +178,8 @@ export async function instruct(office: Office, input: { dossier: string; opinion
   require(digest, 'step.notPossible');
   const mark = state.registration?.handlingMark ?? 'none';
   const opinion = input.opinion.trim();
-  const inkPages = inkPagesOf(session, input.dossier, digest);
-  require(opinion !== '' || inkPages > 0, 'opinion.empty');
+  const drafted = draftedPages(session, input.dossier, digest);
+  require(opinion !== '' || drafted.says, 'opinion.empty');
   await office.consent({
     purpose: 'instruct',
     title: state.registration?.title ?? '',
@@ -186,7 +188,7 @@ export async function instruct(office: Office, input: { dossier: string; opinion
     digest,
     recipients: [],
     opinion,
-    inkPages,
+    inkPages: drafted.pages,
   });
   // While the window stood open the dossier may have moved on.
   require(expectStep(session, input.dossier, 'instruct').state.current === digest, 'step.notPossible');
@@ -196,7 +198,7 @@ export async function instruct(office: Office, input: { dossier: string; opinion
     dossier: input.dossier,
     companion: state.arrivalOf?.dossier ?? null,
     statements: [
-      ...inkStatements(session, input.dossier, digest, mark),
+      ...annotationStatements(session, input.dossier, digest, mark),
       {
         type: 'instruct',
         dossier: input.dossier,
@@ -207,7 +209,7 @@ export async function instruct(office: Office, input: { dossier: string; opinion
       },
     ],
     to: author,
-    spent: [inkDraftId(input.dossier, digest)],
+    spent: annotationDrafts(input.dossier, digest),
   });
   return { dossier: input.dossier, act: lastOf(made) };
 }
@@ -215,11 +217,13 @@ export async function instruct(office: Office, input: { dossier: string; opinion
 export function conclude(office: Office, input: { dossier: string; opinion: string }): Moved {
   const session = office.session();
   const { state } = expectStep(session, input.dossier, 'conclude', 'propose');
+  const written = annotationsOf(session, state);
   const made = pass(office, session, {
     action: 'circulation.conclude',
     dossier: input.dossier,
     companion: state.arrivalOf?.dossier ?? null,
     statements: [
+      ...written.statements,
       {
         type: 'conclude',
         dossier: input.dossier,
@@ -230,6 +234,7 @@ export function conclude(office: Office, input: { dossier: string; opinion: stri
       },
     ],
     to: instructorOf(session, state),
+    spent: written.drafts,
   });
   return { dossier: input.dossier, act: lastOf(made) };
 }

@@ -12,17 +12,9 @@ import { dateText, inQuarantine, numberText, openVersion, readWhole } from '../d
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { drafts, projections } from '../store/index.ts';
+import { annotationDrafts, annotationStatements, draftedPages } from './annotations.ts';
 import { calendarDateAt } from './calendar.ts';
-import {
-  expectColleague,
-  expectStep,
-  inkDraftId,
-  inkPagesOf,
-  inkStatements,
-  lastOf,
-  pass,
-  stillHolds,
-} from './passing.ts';
+import { expectColleague, expectStep, lastOf, pass, stillHolds } from './passing.ts';
 
 type Moved = { dossier: string; act: string };
 type Layout = Bodies['submit']['layout'];
@@ -120,7 +112,7 @@ export async function signOff(
     digest: input.digest,
     recipients: [],
     opinion: input.opinion,
-    inkPages: inkPagesOf(session, input.dossier, input.digest),
+    inkPages: draftedPages(session, input.dossier, input.digest).pages,
   });
   // While the window stood open the dossier may have moved on.
   require(expectStep(session, input.dossier, 'signOff').state.current === input.digest, 'document.superseded');
@@ -130,7 +122,7 @@ export async function signOff(
     action: 'circulation.signOff',
     dossier: input.dossier,
     statements: [
-      ...inkStatements(session, input.dossier, input.digest, label.mark),
+      ...annotationStatements(session, input.dossier, input.digest, label.mark),
       {
         type: 'signOff',
         dossier: input.dossier,
@@ -147,7 +139,7 @@ export async function signOff(
       },
     ],
     to: author,
-    spent: [inkDraftId(input.dossier, input.digest)],
+    spent: annotationDrafts(input.dossier, input.digest),
   });
   return { dossier: input.dossier, act: lastOf(made) };
 }
@@ -163,7 +155,7 @@ export function sendBack(office: Office, input: { dossier: string; reason: strin
     action: 'circulation.sendBack',
     dossier: input.dossier,
     statements: [
-      ...inkStatements(session, input.dossier, digest, label.mark),
+      ...annotationStatements(session, input.dossier, digest, label.mark),
       {
         type: 'sendBack',
         dossier: input.dossier,
@@ -174,7 +166,7 @@ export function sendBack(office: Office, input: { dossier: string; reason: strin
       },
     ],
     to: author,
-    spent: [inkDraftId(input.dossier, digest)],
+    spent: annotationDrafts(input.dossier, digest),
   });
   return { dossier: input.dossier, act: lastOf(made) };
 }

@@ -1,8 +1,6 @@
-// One gesture, one commit: the acts of a step, the ink drawn meanwhile, new contents, and the envelope that passes the dossier on.
+// One gesture, one commit: the acts of a step, what was put on the pages meanwhile, new contents, and the envelope that passes the dossier on.
 
 import { wipe } from '../../crypto/bytes.ts';
-import type { Ink } from '../../preload/contract/fields.ts';
-import { type MilliStroke, toMilliStroke } from '../acts/index.ts';
 import { findMember, type Member } from '../directory/index.ts';
 import {
   keepActs,
@@ -11,9 +9,8 @@ import {
   makeActs,
   type NextStatement,
   nextAction,
-  type Statement,
 } from '../documents/index.ts';
-import { discardPacked, flushOutbox, type PackedEnvelope, packDossier, recordOutgoing } from '../exchange/index.ts';
+import { discardPacked, type PackedEnvelope, packDossier, recordOutgoing, sendWaiting } from '../exchange/index.ts';
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { blobs, drafts, type StoredAct, type StoredBlob } from '../store/index.ts';
@@ -33,56 +30,6 @@ export function expectColleague(session: Session, fingerprint: string, role: Mem
   const member = findMember(session.directory(), fingerprint);
   require(member && member.root === session.me.root && member.role === role, 'addressee.unknown');
   return member;
-}
-
-export function inkDraftId(dossier: string, digest: string): string {
-  return `ink ${dossier} ${digest}`;
-}
-
-/** Bytes of strokes in one annotate act: an act takes 1 MiB (MAX_BYTES), and its other members want room. */
-const MOST_INK = 900_000;
-
-/** The person's pen strokes that are not signed yet become one annotate act for each page, or more where one cannot hold them. */
-export function inkStatements(
-  session: Session,
-  dossier: string,
-  digest: string,
-  mark: 'none' | 'workSecret',
-): Statement[] {
-  const draft = session.store.read((db) => drafts.get<{ strokes: Ink }>(db, inkDraftId(dossier, digest)));
-  const strokes = draft?.content.strokes ?? [];
-  const pages = [...new Set(strokes.map((stroke) => stroke.page))].sort((a, b) => a - b);
-  return pages.flatMap((page) =>
-    inPortions(strokes.filter((stroke) => stroke.page === page).map(toMilliStroke)).map((portion) => ({
-      type: 'annotate' as const,
-      dossier,
-      body: { digest, page, strokes: portion },
-      subjects: [digest],
-      label: { mark },
-      consent: 'session' as const,
-    })),
-  );
-}
-
-/** On how many pages there is ink that the next step will sign: told before the PIN is asked for. */
-export function inkPagesOf(session: Session, dossier: string, digest: string): number {
-  const draft = session.store.read((db) => drafts.get<{ strokes: Ink }>(db, inkDraftId(dossier, digest)));
-  return new Set(draft?.content.strokes.map((stroke) => stroke.page)).size;
-}
-
-function inPortions(strokes: readonly MilliStroke[]): MilliStroke[][] {
-  const portions: MilliStroke[][] = [];
-  let room = 0;
-  for (const stroke of strokes) {
-    const size = JSON.stringify(stroke).length + 1;
-    if (size > room) {
-      portions.push([]);
-      room = MOST_INK;
-    }
-    portions.at(-1)?.push(stroke);
-    room -= size;
-  }
-  return portions;
 }
 
 /**
@@ -133,7 +80,7 @@ export function pass(
     for (const content of contents) wipe(content.contentKey);
   }
   // From the commit on the envelope is on its way: what goes wrong in handing it over takes nothing back.
-  flushOutbox(office, session);
+  sendWaiting(office, session);
   office.changed('circulation');
   return made;
 }

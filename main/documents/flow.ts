@@ -360,8 +360,8 @@ export function actionsFor(state: Pick<DossierState, 'stage' | 'holder'>, me: Wh
     if (state.stage === 'stamped' && mine) actions.push('dispatch');
     if (state.stage === 'arrived') actions.push('acknowledge');
     if (state.stage === 'acknowledged') actions.push('register');
-    if (state.stage === 'registered' && mine) actions.push('propose', 'conclude');
-    if (state.stage === 'instructed' && mine) actions.push('conclude', 'propose');
+    if (state.stage === 'registered' && mine) actions.push('propose', 'conclude', 'annotate');
+    if (state.stage === 'instructed' && mine) actions.push('conclude', 'propose', 'annotate');
   }
   if (me.role === 'leader' && mine) {
     if (state.stage === 'submitted') actions.push('signOff', 'sendBack', 'annotate');

@@ -49,7 +49,8 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
   };
 }
 
-function versionOf(session: Session, dossier: string, digest: string): { title: string; number: string } {
+/** Title and number of the dossier that has this version. @throws Refusal document.missing */
+export function versionOf(session: Session, dossier: string, digest: string): { title: string; number: string } {
   const loaded = session.store.read((db) => loadDossier(db, dossier, session.directory()));
   require(loaded && loaded.state.versions.some((version) => version.digest === digest), 'document.missing');
   return { title: titleOf(loaded.state), number: numberOf(loaded.state) };
@@ -82,8 +83,8 @@ function refusalOf(error: unknown): unknown {
   return error;
 }
 
-/** A file name that every system takes: number and title without the characters that some refuse. */
-function fileNameFor(number: string, title: string): string {
+/** A file name that every system takes: number and title without the characters that some refuse. `what`: what the file is, if not the document. */
+export function fileNameFor(number: string, title: string, what = ''): string {
   const plain = `${number} ${title}`.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim();
-  return `${[...plain].slice(0, 80).join('') || '公文'}.pdf`;
+  return `${[...plain].slice(0, 80).join('') || '公文'}${what}.pdf`;
 }

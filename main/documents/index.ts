@@ -16,5 +16,5 @@ export {
   titleOf,
 } from './dossiers.ts';
 export { actionsFor, type DossierState, nextAction } from './flow.ts';
-export { documentsHandlers, openVersion, readWhole } from './handlers.ts';
+export { documentsHandlers, fileNameFor, openVersion, readWhole, versionOf } from './handlers.ts';
 export { Tickets } from './tickets.ts';

@@ -8,7 +8,7 @@ import { Refusal, require } from '../refusal.ts';
 import { acts } from '../store/index.ts';
 import { reportOn } from '../verification/index.ts';
 import { arrivalOf } from './arrivals.ts';
-import { discardPacked, flushOutbox, packForMembers, recordOutgoing } from './outbox.ts';
+import { discardPacked, packForMembers, recordOutgoing, sendWaiting } from './outbox.ts';
 
 export async function acknowledge(office: Office, dispatch: string, pieces: number): Promise<{ act: string }> {
   const session = office.session();
@@ -56,7 +56,7 @@ export async function acknowledge(office: Office, dispatch: string, pieces: numb
     discardPacked(office, session, packed);
     throw error;
   }
-  flushOutbox(office, session);
+  sendWaiting(office, session);
   office.changed('exchange', 'circulation');
   return { act: made.id };
 }

@@ -6,7 +6,7 @@ import { type DossierState, keepActs, loadDossier, makeActs, nextAction } from '
 import type { Office, Session } from '../office.ts';
 import { require } from '../refusal.ts';
 import { reportOn } from '../verification/index.ts';
-import { discardPacked, flushOutbox, type PackedEnvelope, packForMembers, recordOutgoing } from './outbox.ts';
+import { discardPacked, type PackedEnvelope, packForMembers, recordOutgoing, sendWaiting } from './outbox.ts';
 
 export async function dispatch(
   office: Office,
@@ -81,7 +81,7 @@ export async function dispatch(
     for (const envelope of packed) discardPacked(office, session, envelope);
     throw error;
   }
-  flushOutbox(office, session);
+  sendWaiting(office, session);
   office.changed('exchange', 'circulation');
   return { act: made.id, envelopes: packed.map((envelope) => envelope.name) };
 }

@@ -130,8 +130,20 @@ export function discardPacked(office: Office, session: Session, packed: PackedEn
 }
 
 /**
- * Hands every named envelope to the carrier and removes what nobody named. Called after each commit that sends, and at unlock. An unreachable
- * carrier keeps the envelope in the outbox; it goes at the next try.
+ * After a commit that sends, and at unlock: what is committed is done, and must not be told as failed because handing over did. What went wrong is met again by the
+ * next look, which says so.
+ */
+export function sendWaiting(office: Office, session: Session): void {
+  try {
+    flushOutbox(office, session);
+  } catch {
+    // The envelope is in the outbox under its name.
+  }
+}
+
+/**
+ * Hands every named envelope to the carrier and removes what nobody named. An unreachable carrier keeps the envelope in the outbox; it goes at the next
+ * try. Throws what the disk throws: for who looks, not for who has just committed.
  */
 export function flushOutbox(office: Office, session: Session): { sent: number; waiting: number } {
   const folder = folderOf(session);

@@ -19,7 +19,12 @@ import { decodeManifest, type Manifest } from './manifest.ts';
 import { readEnvelope } from './read-envelope.ts';
 
 export type TakeIn =
-  | { readonly outcome: 'taken'; readonly envelope: string; readonly purpose: Manifest['purpose'] }
+  | {
+      readonly outcome: 'taken';
+      readonly purpose: Manifest['purpose'];
+      readonly dossier: string;
+      readonly sender: string;
+    }
   | {
       readonly outcome: 'envelope.notForMe' | 'envelope.openedBefore' | 'envelope.broken' | 'envelope.unknownSender';
       readonly findings: readonly Finding[];
@@ -125,7 +130,9 @@ async function open(
     commitTakeIn(office, session, parsed, name, manifest, again.acts, adopted, sender);
     // People who were strangers when this envelope came are known from here on.
     if (manifest.purpose === 'directory') session.refreshDirectory();
-    return { outcome: 'taken', envelope: parsed.id, purpose: manifest.purpose };
+    // A dossier that is passed on ends with the act by which it was.
+    const dossier = again.acts.at(-1)?.act.dossier ?? '';
+    return { outcome: 'taken', purpose: manifest.purpose, dossier, sender: sender.fingerprint };
   } catch (error) {
     const code = codeOf(error);
     if (code?.startsWith('blob.')) return { outcome: 'envelope.broken', findings: [bad(code)] };

@@ -3,6 +3,7 @@
 // 9.3), so that two pages can be compared by what they show rather than by how their streams are cut.
 
 import { digest, digestOf, outlineDigest } from './digests.ts';
+import { type Reach, reachOf } from './glyph-ink.ts';
 import { unifyRadicals } from './han-forms.ts';
 import type { Mark } from './marks.ts';
 import { applyTo, compose, IDENTITY, type Matrix, matrixOf } from './matrix.ts';
@@ -45,8 +46,11 @@ type State = {
   mode: number;
 };
 
-/** The marks of a page, annotations left out. `stateful: false` leaves the state out, for reading text alone. */
-export async function marksOf(page: PDFPageProxy, options: { readonly stateful: boolean }): Promise<Mark[]> {
+/** `stateful: false` leaves the state out, for reading text alone; `ink` asks what each glyph's shape covers. */
+type Wanted = { readonly stateful: boolean; readonly ink?: boolean };
+
+/** The marks of a page, annotations left out. */
+export async function marksOf(page: PDFPageProxy, options: Wanted): Promise<Mark[]> {
   const list = await page.getOperatorList({ annotationMode: 0 });
   // Fonts and images arrive after the list that names them.
   const needed = new Set<string>();
@@ -56,7 +60,7 @@ export async function marksOf(page: PDFPageProxy, options: { readonly stateful: 
     for (const name of names) if (typeof name === 'string') needed.add(name);
   });
   await Promise.all([...needed].map((name) => arrival(page, name)));
-  const painter = new Painter(page, options.stateful);
+  const painter = new Painter(page, options);
   for (let i = 0; i < list.fnArray.length; i++) {
     painter.operate(list.fnArray[i] ?? 0, (list.argsArray[i] ?? []) as readonly unknown[]);
     if (painter.marks.length > MAX_MARKS) throw new TooMuchDrawing('too many marks on a page');
@@ -80,6 +84,7 @@ class Painter {
   readonly marks: Mark[] = [];
   readonly #page: PDFPageProxy;
   readonly #stateful: boolean;
+  readonly #ink: boolean;
   #stack: State[] = [];
   #state: State = {
     matrix: IDENTITY,
@@ -105,12 +110,14 @@ class Painter {
   #at: [number, number] = [0, 0];
   #pendingClip: string | undefined;
   readonly #outlines = new Map<string, string>();
+  readonly #reaches = new Map<string, Reach | undefined>();
   /** Each clip gets a running digest, so that marks under different clips differ. */
   #clips = '';
 
-  constructor(page: PDFPageProxy, stateful: boolean) {
+  constructor(page: PDFPageProxy, { stateful, ink = false }: Wanted) {
     this.#page = page;
     this.#stateful = stateful;
+    this.#ink = ink;
   }
 
   operate(code: number, args: readonly unknown[]): void {
@@ -289,6 +296,7 @@ class Painter {
       const unit = Math.abs(size) * state.fontMatrix;
       const [dx, dy] = vertical ? [0, along] : [along * scale, 0];
       const [x, y] = applyTo(base, this.#at[0] + dx, this.#at[1] - dy + state.rise);
+      const ink = this.#inkAt(glyph as { fontChar?: string }, base, this.#at[0] + dx, this.#at[1] - dy + state.rise);
       const step = vertical ? -(vmetric?.[0] ?? -1000) * unit - spacing : (width ?? 0) * unit + spacing;
       const [endX, endY] = applyTo(
         base,
@@ -308,11 +316,29 @@ class Painter {
         mode: state.mode,
         outline: this.#outline(glyph as { fontChar?: string; operatorListId?: string }),
         state: text,
+        ...(ink ? { ink } : {}),
       });
       along += step;
     }
     if (vertical) this.#at[1] -= along;
     else this.#at[0] += along * scale;
+  }
+
+  /** What a glyph with its origin at (x, y) of text space covers on the page. */
+  #inkAt(glyph: { fontChar?: string }, base: Matrix, x: number, y: number): Reach | undefined {
+    const { fontObject, size, scale, vertical } = this.#state;
+    // The origin of a vertical glyph lies elsewhere.
+    if (!this.#ink || !fontObject || vertical) return undefined;
+    const name = `${fontObject.loadedName}_path_${glyph.fontChar}`;
+    if (!this.#reaches.has(name)) this.#reaches.set(name, reachOf(this.#object(name)));
+    const reach = this.#reaches.get(name);
+    if (!reach) return undefined;
+    const [left, bottom, right, top] = reach;
+    const corners = [left, right].flatMap((dx) =>
+      [bottom, top].map((dy) => applyTo(base, x + dx * size * scale, y + dy * size)),
+    );
+    const [xs, ys] = [corners.map(([cornerX]) => cornerX), corners.map(([, cornerY]) => cornerY)];
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
   }
 
   /** Shape of a glyph as pdf.js would draw it: the text that a file claims and the shape that it shows are two things. */

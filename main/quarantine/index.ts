@@ -10,6 +10,7 @@ export type {
   PageText,
   PdfInspection,
   ProposedElements,
+  SignaturePlace,
   TaskInput,
   TaskName,
   TaskOutput,

@@ -20,6 +20,8 @@ export type GlyphMark = {
   /** Digest of the glyph's shape; '' when it has none (white space) or the face is not in the file. */
   readonly outline: string;
   readonly state: string;
+  /** What its shape covers, [left, bottom, right, top]; absent unless asked for, and where the shape is not known. */
+  readonly ink?: readonly [number, number, number, number];
 };
 
 /** A painted path, an image, a shading, a marked-content bracket that can hide: `what` says which, `numbers` where and how. */

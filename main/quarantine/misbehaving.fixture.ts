@@ -14,6 +14,7 @@ serve(
     echoNumber: async (input: unknown) => input,
     pid: async () => process.pid,
     pidUnspoilt: async () => process.pid,
+    pidAlone: async () => process.pid,
     environment: async () => Object.keys(process.env).sort(),
     readFile: async (path: string) => readFileSync(path, 'utf8').length,
     writeFile: async (path: string) => writeFileSync(path, 'x'),

@@ -3,12 +3,15 @@
 
 import * as v from 'valibot';
 import type { SealRevisionRequest } from '../../formats/pdf/append.ts';
+import type { CopyRequest } from './working-copy.ts';
 
 /** What one task takes (a type: main is the caller and is trusted) and what it answers (a schema). */
 export type TaskContract<I, S extends v.GenericSchema> = {
   readonly output: S;
   /** Given bytes of our own making only, and its answer is acted on: never run by a child that has read foreign bytes. */
   readonly unspoilt?: true;
+  /** Given foreign bytes whose answer leaves the client: begun by a child that has read no others, which counts as spoilt afterwards. */
+  readonly alone?: true;
   readonly takes?: (input: I) => void;
 };
 
@@ -18,6 +21,10 @@ function task<I>() {
 
 function unspoiltTask<I>() {
   return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output, unspoilt: true });
+}
+
+function loneTask<I>() {
+  return <S extends v.GenericSchema>(output: S): TaskContract<I, S> => ({ output, alone: true });
 }
 
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
@@ -76,6 +83,8 @@ const Facts = v.strictObject({
   ),
   linearized: v.boolean(),
   broken: v.boolean(),
+  /** Says of itself that it is a marked working copy. */
+  workingCopy: v.boolean(),
 });
 
 const Signature = v.strictObject({
@@ -132,6 +141,26 @@ const Prepared = v.strictObject({
 
 const Proposal = v.strictObject({ title: Short, issuingAgency: Short, number: Short });
 export type ProposedElements = v.InferOutput<typeof Proposal>;
+
+const PlacedBox = v.strictObject({ page: Count, x: Real, y: Real, width: Real, height: Real });
+/** Boxes in points, origin bottom left of the crop box of the page as it is stored; `textAbove`: the line of text next above name and date. */
+const Place = v.strictObject({
+  /** Every page's crop box in user space. */
+  sheets: list(
+    v.strictObject({
+      left: Real,
+      bottom: Real,
+      width: Real,
+      height: Real,
+      rotate: v.picklist([0, 90, 180, 270]),
+    }),
+    20_000,
+  ),
+  date: v.nullable(PlacedBox),
+  name: v.nullable(PlacedBox),
+  textAbove: v.nullable(PlacedBox),
+});
+export type SignaturePlace = v.InferOutput<typeof Place>;
 
 const Difference = v.strictObject({ page: Count, what: Short, detail: Short });
 /** `compared`: marks (glyphs, lines, pictures) of the signed-off text that were looked at. */
@@ -236,8 +265,16 @@ export const TASKS = {
     finalCopy: Uint8Array;
     allowed: readonly AllowedChange[];
   }>()(Comparison),
+  /** Where name and date of issue stand, so that a seal can be laid over them; the name and the day that are expected there, if told, are preferred. */
+  findSignaturePlace: unspoiltTask<{
+    bytes: Uint8Array;
+    name?: string;
+    date?: { readonly year: number; readonly month: number; readonly day: number };
+  }>()(Place),
   /** The file with an appended revision that waits for the DER of a seal signature. */
   prepareSealRevision: unspoiltTask<SealRevisionRequest & { bytes: Uint8Array }>()(Prepared),
+  /** A marked working copy: the pages rewritten with annotations and marks. Refuses with the codes of formats/pdf, and copy.noFont. */
+  makeWorkingCopy: loneTask<CopyRequest & { bytes: Uint8Array }>()(v.strictObject({ bytes: Bytes, shown: Count })),
   /** The signatures of an OFD with the bytes they stand on. Refuses with the codes of formats/ofd. */
   readOfdSignatures: task<{ bytes: Uint8Array }>()(OfdSignatures),
   /** The header of an exchange file of `size` bytes, from its first ones, without any key. Refuses with the codes of crypto/envelopes. */

@@ -41,6 +41,7 @@ const TASKS = {
   ...Object.fromEntries(NAMES.map((name) => [name, anything()])),
   echoNumber: { output: v.number() },
   pidUnspoilt: { output: v.unknown(), unspoilt: true as const },
+  pidAlone: { output: v.unknown(), alone: true as const },
 };
 
 /** The machinery over the misbehaving child, with tasks by name. */
@@ -126,6 +127,17 @@ describe('the machinery', () => {
     const replaced = await run('pidUnspoilt', null);
     expect(replaced).not.toBe(fresh);
     expect(await run('pidUnspoilt', null)).toBe(replaced);
+    quarantine.close();
+  });
+
+  it('gives a task whose answer leaves the client to a child that has read nothing else, and no other task to that child', async () => {
+    const { quarantine, run } = open();
+    const first = await run('pid', null);
+    const alone = await run('pidAlone', null);
+    expect(alone).not.toBe(first);
+    expect(await run('pidAlone', null)).not.toBe(alone);
+    const last = await run('pidAlone', null);
+    expect(await run('pidUnspoilt', null)).not.toBe(last);
     quarantine.close();
   });
 

@@ -1,6 +1,6 @@
 // The quarantine: every foreign byte is parsed in a child process without keys, under limits of time, memory and output. One child is
 // kept warm and serves one task at a time; after any failure it is replaced, so that no document is parsed by a process that another
-// one has upset. Tasks whose answer is acted on (a revision to be signed) are given to children that have read nothing foreign.
+// one has upset. Tasks whose answer is acted on (a revision to be signed) or leaves the client are given to children that have read nothing foreign.
 // Answers are checked against the task's schema. Not done here: what the child may touch is the spawner's to limit (node-spawn.ts).
 
 import { readFileSync } from 'node:fs';
@@ -47,6 +47,7 @@ type Job = {
   readonly input: unknown;
   readonly output: v.GenericSchema;
   readonly unspoilt: boolean;
+  readonly alone: boolean;
   readonly settle: (result: { output: unknown } | { code: string }) => void;
   cancelled: boolean;
 };
@@ -108,6 +109,7 @@ class Worker {
         input,
         output: contract.output,
         unspoilt: contract.unspoilt === true,
+        alone: contract.alone === true,
         cancelled: false,
         settle: (result) => {
           signal?.removeEventListener('abort', cancel);
@@ -144,7 +146,7 @@ class Worker {
     const job = this.#waiting.shift();
     if (!job) return;
     this.#current = job;
-    if (job.unspoilt && this.#running?.spoilt) this.#drop();
+    if ((job.unspoilt || job.alone) && this.#running?.spoilt) this.#drop();
     this.#attempt(job, this.#running ?? this.#start());
   }
 

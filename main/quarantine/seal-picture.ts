@@ -2,7 +2,8 @@
 // No. 25: name on the arc from left to right, star in the middle): for 42 mm a ring of 1.2 mm and a star of 14 mm across. The characters
 // are outlines of the face given, narrowed to fit. A picture proves nothing; the seal's data and signature do (crypto/seals).
 
-import { create, type Font, type Glyph } from 'fontkit';
+import type { Font } from 'fontkit';
+import { faceOf, glyphOf } from './face.ts';
 import type { DrawnSeal } from './protocol.ts';
 
 /** A seal that cannot be drawn: 'seal.name' (length, characters), 'seal.size', 'seal.face' (not a usable font). */
@@ -41,7 +42,8 @@ export async function drawSealPicture(input: {
   const name = characters(input.name, MAX_NAME);
   const caption = characters(input.caption ?? '', MAX_CAPTION);
   if (name.length < 2) throw new SealPictureError('seal.name', 'the name is too short');
-  const font = openFace(input.fontFile, input.face);
+  const font = faceOf(input.fontFile, input.face);
+  if (!font) throw new SealPictureError('seal.face', 'the font cannot be read or has no such face');
   const missing = [...name, ...caption].filter((character) => glyphOf(font, character) === undefined);
   const drawn = [ring(), star(), ...nameOnArc(font, name), ...captionLine(font, caption)];
   const scale = width / DIAMETER;
@@ -65,29 +67,6 @@ function characters(text: string, most: number): string[] {
   const list = [...text.normalize('NFC').replace(/\s/g, '')];
   if (list.length > most) throw new SealPictureError('seal.name', 'the text is too long for a seal');
   return list;
-}
-
-function openFace(file: Uint8Array, face: string | undefined): Font {
-  try {
-    const opened = create(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
-    if (!('fonts' in opened)) return opened;
-    // Collections of Chinese faces hold regional forms of the same design: the mainland's unless another was asked for.
-    const fonts = opened.fonts;
-    const chosen = face
-      ? fonts.find((font) => font.postscriptName === face)
-      : (fonts.find((font) => /(CJK|Han\w*)-?sc/i.test(font.postscriptName)) ?? fonts[0]);
-    if (chosen) return chosen;
-  } catch {
-    // Told below: what a damaged font throws says nothing useful.
-  }
-  throw new SealPictureError('seal.face', 'the font cannot be read or has no such face');
-}
-
-function glyphOf(font: Font, character: string): Glyph | undefined {
-  const code = character.codePointAt(0) ?? 0;
-  if (!font.hasGlyphForCodePoint(code)) return undefined;
-  const glyph = font.glyphForCodePoint(code);
-  return glyph.id === 0 ? undefined : glyph;
 }
 
 /** A circle of four Bézier quarters; `turn` -1 runs the other way round, which makes a hole under the nonzero rule. */

@@ -10,11 +10,15 @@ import { readText } from './pdf-text.ts';
 import { proposeElements } from './propose-elements.ts';
 import type { TaskInput, TaskName, TaskOutput } from './protocol.ts';
 import { drawSealPicture } from './seal-picture.ts';
+import { findSignaturePlace } from './signature-place.ts';
+import { makeWorkingCopy } from './working-copy.ts';
 
 export const implementations: { readonly [K in TaskName]: (input: TaskInput<K>) => Promise<TaskOutput<K>> } = {
   compareCopies,
   drawSealPicture,
+  findSignaturePlace,
   inspectPdf,
+  makeWorkingCopy,
   pdfText: ({ bytes, password, pages }) => readText(bytes, password, pages),
   proposeElements,
   prepareSealRevision: ({ bytes, ...request }) => prepareSealRevision(bytes, request),

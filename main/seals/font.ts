@@ -1,21 +1,36 @@
-// The face from which a seal's name is cut: a Song face of the system, bold, found through fontconfig or in the usual places. Its outlines become part of
-// the seal's picture; the face itself is not shipped.
+// The faces from which outlines are cut, found through fontconfig or in the usual places: a Song face, bold, for a seal's name; one with many characters for
+// the words on a working copy. The outlines become part of what is drawn; no face is shipped.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 export type SealFont = { readonly file: Uint8Array; readonly face: string | null };
 
-const WANTED = ['FandolSong:bold', 'SimSun', 'Noto Serif CJK SC:bold', 'Noto Sans CJK SC:bold'];
-const PLACES = ['C:\\Windows\\Fonts\\simsun.ttc', '/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc'];
+const SIMSUN = 'C:\\Windows\\Fonts\\simsun.ttc';
+const NOTO = '/usr/share/fonts/opentype/noto';
 
 /** Null when no Chinese face is installed: no seal can be drawn then. */
 export function findSealFont(): SealFont | null {
-  for (const wanted of WANTED) {
+  return find(
+    ['FandolSong:bold', 'SimSun', 'Noto Serif CJK SC:bold', 'Noto Sans CJK SC:bold'],
+    [SIMSUN, `${NOTO}/NotoSerifCJK-Bold.ttc`],
+  );
+}
+
+/** Null when no Chinese face is installed: nothing can be written on a copy then. */
+export function findTextFont(): SealFont | null {
+  return find(
+    ['Noto Serif CJK SC:medium', 'Noto Sans CJK SC:medium', 'SimSun', 'FandolSong'],
+    [SIMSUN, `${NOTO}/NotoSerifCJK-Regular.ttc`, `${NOTO}/NotoSansCJK-Regular.ttc`],
+  );
+}
+
+function find(faces: readonly string[], places: readonly string[]): SealFont | null {
+  for (const wanted of faces) {
     const found = match(wanted);
     if (found) return found;
   }
-  const place = PLACES.find((path) => existsSync(path));
+  const place = places.find((path) => existsSync(path));
   return place ? { file: readFileSync(place), face: null } : null;
 }
 

@@ -4,7 +4,8 @@ import type { Contract } from '../../preload/contract/contract.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office } from '../office.ts';
 import { judgingTime } from '../unit-time.ts';
-import { previewPlacement, stamp } from './stamp.ts';
+import { previewPlacement } from './preview.ts';
+import { stamp } from './stamp.ts';
 
 export function sealsHandlers(office: Office): Handlers<Contract>['seals'] {
   return {
@@ -38,11 +39,13 @@ export function sealsHandlers(office: Office): Handlers<Contract>['seals'] {
       };
     },
     preview: async (input) => {
-      const placement = await previewPlacement(office, office.session(), input);
-      const warnings = [
-        ...(placement.coversSignatureBlock ? [] : ['seal.notOnSignatureBlock']),
-        ...(placement.coversDate ? [] : ['seal.notOnDate']),
-      ];
+      const { rect: _rect, dateFound, ...placement } = await previewPlacement(office, office.session(), input);
+      const warnings = dateFound
+        ? [
+            ...(placement.coversSignatureBlock ? [] : ['seal.notOnSignatureBlock']),
+            ...(placement.coversDate ? [] : ['seal.notOnDate']),
+          ]
+        : ['seal.dateNotFound'];
       return { ...placement, warnings };
     },
     stamp: (input) => stamp(office, input),

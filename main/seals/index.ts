@@ -1,2 +1,2 @@
-export { findSealFont } from './font.ts';
+export { findSealFont, findTextFont } from './font.ts';
 export { sealsHandlers } from './handlers.ts';

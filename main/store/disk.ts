@@ -135,6 +135,7 @@ export function nodeDisk(options: { onStep?: OnStep } = {}): Disk {
         return {
           write: (bytes) =>
             asStored(async () => {
+              step('write', temporary);
               for (let done = 0; done < bytes.length; ) {
                 done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
               }

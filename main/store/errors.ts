@@ -46,3 +46,11 @@ export function asStoreError(error: unknown): unknown {
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new StoreError('store.busy', error);
   return error;
 }
+
+/** Whether the system or SQLite said no (EIO, EACCES, SQLITE_IOERR_WRITE …): the next try may go well. A defect of ours has no such code. */
+export function isSystemFault(error: unknown): boolean {
+  return (
+    /^(E[A-Z0-9]+|SQLITE_\w+)$/.test(systemCode(error) ?? '') ||
+    (error instanceof StoreError && error.code === 'store.busy')
+  );
+}

@@ -13,7 +13,7 @@ export type { Draft } from './drafts.ts';
 export * as drafts from './drafts.ts';
 export type { EnvelopeDirection, EnvelopeEntry } from './envelopes.ts';
 export * as envelopes from './envelopes.ts';
-export { type StoreCode, StoreError } from './errors.ts';
+export { isSystemFault, type StoreCode, StoreError } from './errors.ts';
 export * as meta from './meta.ts';
 export type { DossierIndex, DossierRow } from './projections.ts';
 export * as projections from './projections.ts';

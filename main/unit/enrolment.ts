@@ -7,7 +7,7 @@ import type { Role } from '../../preload/contract/define.ts';
 import { decodeAct } from '../acts/index.ts';
 import { readFile, saveFile } from '../chosen-files.ts';
 import { keepActs } from '../documents/index.ts';
-import { discardPacked, flushOutbox, type PackedEnvelope, packForMembers, recordOutgoing } from '../exchange/index.ts';
+import { discardPacked, type PackedEnvelope, packForMembers, recordOutgoing, sendWaiting } from '../exchange/index.ts';
 import { isPlainLine, type JoinRequest, MAX_REQUEST, makeJoinAnswer, parseJoinRequest } from '../joining/index.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
@@ -127,7 +127,7 @@ export async function answerRequest(
     }
     session.refreshDirectory();
     looked.get(session)?.delete(request.digest);
-    flushOutbox(office, session);
+    sendWaiting(office, session);
     office.changed('unit', 'keys', 'circulation');
     return { fingerprint };
   });

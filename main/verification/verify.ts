@@ -4,6 +4,7 @@
 import { toHex } from '../../crypto/bytes.ts';
 import type { Certificate } from '../../crypto/certificates/certificate.ts';
 import type { Crl } from '../../crypto/certificates/crl.ts';
+import { type Finding, finding } from '../../crypto/certificates/findings.ts';
 import type { Trust } from '../../crypto/seals/verify.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
 import type { SignatureReport, VerificationReport } from '../../preload/contract/verification.ts';
@@ -47,10 +48,10 @@ export async function verifyFile(
   const format = formatOf(bytes);
   const against: Trust = { ...trust, at: options.now, foreignVerifier };
   if (format === 'unknown') throw new Refusal('format.unknown');
-  const signatures =
+  const { signatures, whole } =
     format === 'pdf'
       ? await verifyPdf(input, against, options.quarantine)
-      : examineOfd(await options.quarantine.run('readOfdSignatures', { bytes }), against);
+      : { signatures: examineOfd(await options.quarantine.run('readOfdSignatures', { bytes }), against), whole: [] };
   return {
     schema: 'yinzheng/verify/1',
     file: name,
@@ -58,18 +59,24 @@ export async function verifyFile(
     size: bytes.length,
     digest: toHex(sm3(bytes)),
     signatures,
-    ...verdictOfFile(signatures),
+    ...verdictOfFile(signatures, whole),
     checkedAt: options.now,
   };
 }
 
-async function verifyPdf(input: VerifyInput, trust: Trust, quarantine: Quarantine): Promise<SignatureReport[]> {
+async function verifyPdf(
+  input: VerifyInput,
+  trust: Trust,
+  quarantine: Quarantine,
+): Promise<{ signatures: SignatureReport[]; whole: Finding[] }> {
   const { bytes, password } = input;
   const inspection = await quarantine.run('inspectPdf', {
     bytes,
     ...(password === null || password === undefined ? {} : { password }),
   });
-  return examinePdf(bytes, inspection, trust);
+  // What says of itself that it is a working copy proves nothing, whoever may have signed it since.
+  const whole = inspection.facts.workingCopy ? [finding('pdf.workingCopy', 'unknown')] : [];
+  return { signatures: examinePdf(bytes, inspection, trust), whole };
 }
 
 /** What a file is by its first bytes: a ZIP, or %PDF- somewhere in the first KiB. */

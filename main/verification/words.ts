@@ -184,10 +184,13 @@ function signatureText(signature: SignatureReport, number: number): string[] {
 
 /** The verdict in the first line, then each signature with its checks. Ends in a line feed. */
 export function reportText(report: VerificationReport): string {
-  const { file, format, size, digest, signatures, verdict } = report;
+  const { file, format, size, digest, signatures, verdict, reasons } = report;
   const lines = [
     `${VERDICTS[verdict]}：${plain(file)}`,
     `${format.toUpperCase()}，${size} 字节，SM3 ${digest}`,
+    ...(reasons.includes('pdf.workingCopy')
+      ? ['这是标注副本：不具效力，不作凭据，原件的签章不在其中，请核验原件']
+      : []),
     ...signatures.flatMap((signature, index) => signatureText(signature, index + 1)),
   ];
   return `${lines.join('\n')}\n`;

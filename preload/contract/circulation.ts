@@ -15,6 +15,8 @@ import {
   Milliseconds,
   Nothing,
   Person,
+  Remarks,
+  SignedRemarks,
   Text,
   Urgency,
   Verdict,
@@ -339,6 +341,40 @@ export const circulation = {
       roles: desk,
       consent: 'none',
     },
+  ),
+  /** My highlights and notes on one version that are not signed yet, and the signed ones of everyone. */
+  remarks: query(
+    v.strictObject({ dossier: DossierId, digest: Digest }),
+    v.strictObject({ mine: Remarks, signed: v.array(SignedRemarks) }),
+    ['dossier.missing'],
+    { roles: desk },
+  ),
+  /** Keeps mine in place of those kept before; they are signed with the step that passes the paper on. */
+  saveRemarks: command(
+    v.strictObject({ dossier: DossierId, digest: Digest, remarks: Remarks }),
+    v.strictObject({ savedAt: Milliseconds }),
+    ['dossier.missing', 'step.notPossible', 'disk.full'],
+    { roles: desk, consent: 'none' },
+  ),
+  /**
+   * A copy of a version as a new PDF with everybody's signed annotations and the caller's own on it, each page marked as a working copy, by whom and
+   * when. It carries no signature of the document's. Audited with the digest of what leaves.
+   */
+  exportWorkingCopy: command(
+    v.strictObject({ dossier: DossierId, digest: Digest }),
+    v.nullable(v.strictObject({ fileName: v.string() })),
+    [
+      'document.missing',
+      'document.damaged',
+      'document.broken',
+      'document.tooComplex',
+      'copy.notPermitted',
+      'copy.noFont',
+      'quarantine.failed',
+      'disk.full',
+      'file.unwritable',
+    ],
+    { roles: desk, consent: 'session', sinks: ['file'] },
   ),
   /** The person's own phrases for a step, the one that stands in the field at first before the others; none puts the standard ones back. */
   setPhrases: command(

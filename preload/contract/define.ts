@@ -109,6 +109,8 @@ export function channelOf(slice: string, method: string): string {
 export const EVENT_CHANNEL = 'yinzheng:event';
 export const ClientEvent = v.variant('type', [
   v.strictObject({ type: v.literal('changed'), slice: v.string() }),
+  // A notice on the desktop was clicked.
+  v.strictObject({ type: v.literal('openBox'), box: v.picklist(['incoming', 'toDo']) }),
   v.strictObject({ type: v.literal('locked'), reason: v.picklist(['hand', 'idle', 'sleep']) }),
   v.strictObject({
     type: v.literal('progress'),

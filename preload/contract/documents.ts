@@ -84,7 +84,7 @@ export const documents = {
   exportVersion: command(
     v.strictObject({ dossier: DossierId, digest: Digest }),
     v.nullable(v.strictObject({ fileName: v.string() })),
-    ['document.missing', 'document.damaged', 'disk.full'],
+    ['document.missing', 'document.damaged', 'disk.full', 'file.unwritable'],
     {
       roles: ['clerk', 'leader'],
       consent: 'session',

@@ -80,6 +80,56 @@ export type InkStroke = v.InferOutput<typeof InkStroke>;
 export const Ink = v.pipe(v.array(InkStroke), v.maxLength(5000));
 export type Ink = v.InferOutput<typeof Ink>;
 
+/** A place or length on a page as ink counts: PDF points, origin at the top left of the page as it is stored. */
+const InkPlace = v.pipe(v.number(), v.minValue(-100_000), v.maxValue(100_000));
+const InkLength = v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000));
+/** Text that is shown as it stands, NFC: no control character but the line feed, no half character, nothing that turns the direction of writing. */
+const ShownText = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.normalize('NFC'),
+    v.maxLength(max),
+    v.regex(/^(?:[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]|\n)*$/u),
+  );
+/** Characters (UTF-16 units) of a note, and of the text that a highlight covers. */
+export const MAX_NOTE = 1000;
+export const MAX_COVERED = 2000;
+export const MAX_BOXES = 200;
+export const MAX_HIGHLIGHTS = 500;
+export const MAX_NOTES = 200;
+
+/** Boxes over one page, and the text that they cover; empty where none was selected. */
+export const Highlight = v.strictObject({
+  page: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  boxes: v.pipe(
+    v.array(v.strictObject({ x: InkPlace, y: InkPlace, width: InkLength, height: InkLength })),
+    v.minLength(1),
+    v.maxLength(MAX_BOXES),
+  ),
+  text: ShownText(MAX_COVERED),
+});
+export type Highlight = v.InferOutput<typeof Highlight>;
+
+/** Typed words at a place on a page. */
+export const PageNote = v.strictObject({
+  page: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  x: InkPlace,
+  y: InkPlace,
+  text: v.pipe(ShownText(MAX_NOTE), v.regex(/\S/)),
+});
+export type PageNote = v.InferOutput<typeof PageNote>;
+
+/** What is put on the pages beside ink. */
+const remarks = {
+  highlights: v.pipe(v.array(Highlight), v.maxLength(MAX_HIGHLIGHTS)),
+  notes: v.pipe(v.array(PageNote), v.maxLength(MAX_NOTES)),
+};
+export const Remarks = v.strictObject(remarks);
+export type Remarks = v.InferOutput<typeof Remarks>;
+/** Signed by whom and when. */
+export const SignedRemarks = v.strictObject({ by: v.string(), at: Milliseconds, ...remarks });
+export type SignedRemarks = v.InferOutput<typeof SignedRemarks>;
+
 export const Person = v.strictObject({
   /** SM3 of the signing certificate. */
   fingerprint: Digest,

@@ -6,6 +6,8 @@ import { Finding, Nothing } from './fields.ts';
 export const Preferences = v.strictObject({
   language: v.picklist(['zh-CN', 'en']),
   typeSize: v.picklist(['normal', 'large']),
+  /** Whether the desktop is told of what has come. */
+  notices: v.picklist(['on', 'off']),
 });
 export type Preferences = v.InferOutput<typeof Preferences>;
 

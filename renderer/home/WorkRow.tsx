@@ -18,9 +18,6 @@ export function WorkRow({ row, now, inTabOrder, onFocus, onOpen }: Props) {
   const language = useLanguage();
   const title = row.title === '' ? t('home.untitled') : row.title;
   const next = row.next === null ? t('action.open') : t(`action.${row.next}`);
-  const name = [title, row.number, row.unit, t(`state.${row.state}`)]
-    .filter((part) => part !== '')
-    .join(language === 'en' ? ', ' : '，');
   const act = `${wordFor(language, 'act', row.lastAct === '' ? 'draft' : row.lastAct)} ${row.lastActor}`;
   const excerpt = row.excerpt === '' ? '' : `${language === 'en' ? ': ' : '：'}${row.excerpt}`;
   return (
@@ -30,37 +27,40 @@ export function WorkRow({ row, now, inTabOrder, onFocus, onOpen }: Props) {
         className={row.waitsForMe ? 'work-row work-row-waits' : 'work-row'}
         data-row
         tabIndex={inTabOrder ? 0 : -1}
-        aria-label={row.waitsForMe ? `${name}${language === 'en' ? ', ' : '，'}${t('home.waits')}` : name}
         onFocus={onFocus}
         onClick={onOpen}
       >
         <span className="work-urgency">
           <UrgencyTag urgency={row.urgency} />
-        </span>
+        </span>{' '}
         <span className="work-what">
           <span className="work-title" title={title}>
             {title}
-          </span>
+          </span>{' '}
           <MarkTag mark={row.handlingMark} />
-        </span>
+        </span>{' '}
         <span className="work-facts">
-          <span className="work-number figures">{row.number}</span>
-          <span className="work-unit">{row.unit}</span>
+          <span className="work-number figures">{row.number}</span> <span className="work-unit">{row.unit}</span>{' '}
           <span className="work-act" title={`${act}${excerpt}`}>
             {act}
             {excerpt !== '' && <span className="work-excerpt">{excerpt}</span>}
           </span>
-        </span>
+        </span>{' '}
         <time
           className="work-when figures"
           dateTime={new Date(row.lastAt).toISOString()}
           title={formatMoment(row.lastAt, language)}
         >
           {formatWhen(row.lastAt, now, language)}
-        </time>
+        </time>{' '}
         <span className={row.waitsForMe ? 'work-next work-next-mine' : 'work-next'}>
           {row.waitsForMe ? next : t(`state.${row.state}`)}
           {row.waitsForMe && <RightOutlined aria-hidden />}
+          {row.waitsForMe && (
+            <span className="sr-only">
+              {t(`state.${row.state}`)} {t('home.waits')}
+            </span>
+          )}
         </span>
       </button>
     </li>

@@ -17,7 +17,8 @@ import { InkDesk } from './ink/ink-desk.ts';
 import { OpenedVersion } from './OpenedVersion.tsx';
 import type { Position, Viewer } from './pdf/viewer.ts';
 import { Reasons } from './Reasons.tsx';
-import { SideRail } from './rail/SideRail.tsx';
+import { openRemarks, SideRail } from './rail/SideRail.tsx';
+import { RemarksDesk } from './remarks/remarks-desk.ts';
 import { ShownVerdict } from './ShownVerdict.tsx';
 import { type Done, StepBar } from './StepBar.tsx';
 import './dossier-screen.css';
@@ -82,27 +83,52 @@ function Dossier({ view, failure, onReload }: Props) {
               digest,
               nameSigned: (by, at) => t('ink.signedBy', { name: by, time: formatMoment(at, language) }),
             }),
+            remarks: new RemarksDesk({
+              dossier,
+              digest,
+              who: ({ signed }) =>
+                signed === null
+                  ? t('remarks.mine')
+                  : t('remarks.signedBy', { name: signed.by, time: formatMoment(signed.at, language) }),
+              marker: ({ number, text }) => t('remarks.marker', { number, text }),
+              onPanel: openRemarks,
+            }),
             stamping: new StampDesk(dossier, digest),
           },
     [dossier, digest, t, language],
   );
-  const layers = useMemo(() => (desks ? [desks.ink.layer, desks.stamping.layer] : []), [desks]);
+  function exportCopy(wanted: string): void {
+    action.run(async () => {
+      await desks?.ink.flush();
+      await desks?.remarks.book.flush();
+      const file = await call(window.office.circulation.exportWorkingCopy, { dossier, digest: wanted });
+      if (file) setDone({ text: t('done.exportCopy', { file: file.fileName }) });
+    });
+  }
+
+  const layers = useMemo(() => (desks ? [desks.remarks.layer, desks.ink.layer, desks.stamping.layer] : []), [desks]);
   useEffect(() => {
     if (!desks) return undefined;
     return () => {
       desks.ink.close();
+      desks.remarks.book.close();
       desks.stamping.end();
     };
   }, [desks]);
-  // Strokes that others signed arrive with their steps.
+  // One button hides everybody's ink, highlights and notes.
+  useEffect(() => desks?.ink.state.subscribe(({ signedShown }) => desks.remarks.book.setShown(signedShown)), [desks]);
+  // What others signed arrives with their steps.
   const steps = view.steps.length;
   useEffect(() => {
-    if (steps >= 0) void desks?.ink.load();
+    if (steps < 0) return;
+    void desks?.ink.load();
+    void desks?.remarks.book.load();
   }, [desks, steps]);
-  useEffect(
-    () => desks?.ink.set({ mayWrite: isCurrent && view.can.includes('annotate') && !action.busy }),
-    [desks, isCurrent, view.can, action.busy],
-  );
+  useEffect(() => {
+    const mayWrite = isCurrent && view.can.includes('annotate') && !action.busy;
+    desks?.ink.set({ mayWrite });
+    desks?.remarks.book.setMayWrite(mayWrite);
+  }, [desks, isCurrent, view.can, action.busy]);
 
   const onStamping = useCallback(
     (active: boolean) => {
@@ -133,12 +159,14 @@ function Dossier({ view, failure, onReload }: Props) {
   useEffect(() => {
     if (!desks || !viewer) return undefined;
     const letInk = desks.ink.attach(viewer, viewer.container);
+    const letRemarks = desks.remarks.attach(viewer, viewer.container);
     const letSeal = desks.stamping.attach(viewer, viewer.container, {
       confirm: () => takeStamp.current(),
       leave: () => onStamping(false),
     });
     return () => {
       letInk();
+      letRemarks();
       letSeal();
     };
   }, [desks, viewer, onStamping]);
@@ -194,13 +222,21 @@ function Dossier({ view, failure, onReload }: Props) {
               digest={digest}
               title={view.title}
               desk={desks.ink}
+              remarks={desks.remarks}
               layers={layers}
               stamping={stampingNow}
               onViewer={setViewer}
             />
           )}
         </div>
-        <SideRail view={view} shown={digest} onShow={setPicked} onExport={exportVersion} />
+        <SideRail
+          view={view}
+          remarks={desks?.remarks}
+          shown={digest}
+          onShow={setPicked}
+          onExport={exportVersion}
+          onExportCopy={exportCopy}
+        />
       </div>
       <StepBar
         view={view}
@@ -209,6 +245,7 @@ function Dossier({ view, failure, onReload }: Props) {
         done={done}
         onDone={setDone}
         ink={desks?.ink}
+        remarks={desks?.remarks.book}
         stamping={desks?.stamping}
         stampingNow={stampingNow}
         onStamping={onStamping}

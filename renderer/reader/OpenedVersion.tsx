@@ -9,22 +9,29 @@ import { PdfView } from './PdfView.tsx';
 import type { LayerFactory } from './pdf/layers.ts';
 import type { PdfSource } from './pdf/open-document.ts';
 import type { Viewer } from './pdf/viewer.ts';
+import { RemarksTools } from './remarks/RemarksTools.tsx';
+import type { RemarksDesk } from './remarks/remarks-desk.ts';
+import { SelectionBar } from './remarks/SelectionBar.tsx';
+import './remarks/remarks.css';
 
 type Props = {
   readonly dossier: string;
   readonly digest: string;
   readonly title: string;
   readonly desk: InkDesk;
+  readonly remarks: RemarksDesk;
   readonly layers: readonly LayerFactory[];
   readonly stamping: boolean;
   readonly onViewer: (viewer: Viewer | undefined) => void;
 };
 
-export function OpenedVersion({ dossier, digest, title, desk, layers, stamping, onViewer }: Props) {
+export function OpenedVersion({ dossier, digest, title, desk, remarks, layers, stamping, onViewer }: Props) {
   const [source, setSource] = useState<PdfSource | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const [turn, setTurn] = useState(0);
   const { tool, mayWrite } = useStore(desk.state);
+  const placing = useStore(remarks.book.state, (state) => state.placing);
+  const others = useStore(remarks.book.state, (state) => state.signed.length > 0);
   useEffect(() => {
     let wanted = true;
     setFailure(undefined);
@@ -54,7 +61,9 @@ export function OpenedVersion({ dossier, digest, title, desk, layers, stamping, 
       ? 'pdf-view-writing'
       : tool === 'eraser'
         ? 'pdf-view-rubbing'
-        : '';
+        : placing
+          ? 'pdf-view-placing'
+          : '';
   return (
     <div className={`dossier-pdf ${mode} ${mayWrite ? 'pdf-view-writable' : ''}`}>
       <PdfView
@@ -64,7 +73,13 @@ export function OpenedVersion({ dossier, digest, title, desk, layers, stamping, 
         onViewer={onViewer}
         onReopen={() => setTurn((before) => before + 1)}
         thumbnails
-        tools={<InkTools desk={desk} />}
+        tools={
+          <>
+            <RemarksTools desk={remarks} onPlacing={() => desk.set({ tool: 'none' })} />
+            <InkTools desk={desk} others={others} />
+          </>
+        }
+        over={<SelectionBar desk={remarks} />}
         palette={<InkPalette desk={desk} />}
       />
     </div>

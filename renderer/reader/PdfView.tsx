@@ -31,6 +31,8 @@ type Props = {
   readonly tools?: ReactNode;
   /** A line of its own beneath the toolbar. */
   readonly palette?: ReactNode;
+  /** What floats over the pages, placed within their frame. */
+  readonly over?: ReactNode;
   /** Offers small pictures of the pages; on a wide screen they stand there from the beginning. */
   readonly thumbnails?: boolean;
 };
@@ -57,6 +59,7 @@ export function PdfView({
   onReopen,
   tools,
   palette,
+  over,
   thumbnails = false,
 }: Props) {
   const t = useText();
@@ -161,7 +164,10 @@ export function PdfView({
       <div className="pdf-frame">
         {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} />}
         {viewer && listed && contents.length > 0 && <Contents viewer={viewer} entries={contents} />}
-        <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
+        <div className="pdf-stage">
+          <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
+          {viewer && over}
+        </div>
         {stage.name === 'opening' && (
           <p className="pdf-over" role="status">
             {t('reader.opening')}

@@ -2,7 +2,6 @@
 // The verdicts and findings are main's; here they are only put in order and worded.
 import { CheckOutlined, CloseOutlined, QuestionOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect, useRef } from 'react';
 import type { Finding } from '../../preload/contract/fields.ts';
 import type { SignatureReport } from '../../preload/contract/verification.ts';
 import { useQuery } from '../shell/office.ts';
@@ -10,6 +9,7 @@ import { findingText, useLanguage, useText, wordFor } from '../shell/text/text.t
 import { Digest } from '../ui/Digest.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatMoment } from '../ui/format.ts';
+import { useReturnFocus } from '../ui/return-focus.ts';
 import { Status } from '../ui/Status.tsx';
 import { type Group, inGroups, worst } from './findings-tree.ts';
 import './reasons.css';
@@ -27,8 +27,7 @@ export function Reasons({ dossier, digest, onClose, onExport }: Props) {
   const t = useText();
   const language = useLanguage();
   const report = useQuery(window.office.verification.report, { dossier, digest }, ['verification', 'keys']);
-  const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus(), []);
+  const panel = useReturnFocus<HTMLElement>();
   return (
     <section
       className="reasons"
@@ -48,6 +47,9 @@ export function Reasons({ dossier, digest, onClose, onExport }: Props) {
       </header>
       <FailureNotice failure={report.failure} onRetry={report.reload} />
       {report.loading && report.value === undefined && <p role="status">{t('reasons.loading')}</p>}
+      {report.value?.reasons.includes('pdf.workingCopy') === true && (
+        <p className="reasons-copy">{t('reasons.workingCopy')}</p>
+      )}
       {report.value?.signatures.length === 0 && (
         <>
           <p>{t('reasons.none')}</p>

@@ -1,5 +1,5 @@
 // The bar beneath the document: the one step that comes first, ready to be taken; the others a press away; what came of the last one.
-// Steps and their order come from main. Before a step the ink is saved, so that what was written is signed with it.
+// Steps and their order come from main. Before a step ink, highlights and notes are saved, so that what was written is signed with it.
 import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import type * as v from 'valibot';
@@ -15,6 +15,7 @@ import { formatDocumentNumber } from '../ui/format.ts';
 import { Status } from '../ui/Status.tsx';
 import type { InkDesk } from './ink/ink-desk.ts';
 import { Proof } from './Proof.tsx';
+import type { RemarksBook } from './remarks/remarks-book.ts';
 import { DispatchStep } from './steps/DispatchStep.tsx';
 import { NumberStep } from './steps/NumberStep.tsx';
 import { OpinionStep } from './steps/OpinionStep.tsx';
@@ -31,6 +32,7 @@ type Props = {
   readonly done: Done | undefined;
   readonly onDone: (done: Done | undefined) => void;
   readonly ink: InkDesk | undefined;
+  readonly remarks: RemarksBook | undefined;
   readonly stamping: StampDesk | undefined;
   readonly stampingNow: boolean;
   readonly onStamping: (active: boolean) => void;
@@ -42,8 +44,20 @@ type Props = {
 };
 
 export function StepBar(props: Props) {
-  const { view, readsCurrent, action, done, onDone, ink, stamping, stampingNow, onStamping, onStampHandler, onReload } =
-    props;
+  const {
+    view,
+    readsCurrent,
+    action,
+    done,
+    onDone,
+    ink,
+    remarks,
+    stamping,
+    stampingNow,
+    onStamping,
+    onStampHandler,
+    onReload,
+  } = props;
   const t = useText();
   const phrases = useQuery(window.office.circulation.phrases, {}, ['phrases']);
   const { first, others } = order(view.can, view.primary);
@@ -60,18 +74,21 @@ export function StepBar(props: Props) {
   const fresh = view !== spent;
   const waitsForPin = action.busy && underWay !== null && PIN_STEPS.has(underWay);
 
-  /** Saves the ink, takes the step, says what came of it, and shows the dossier as it now is. */
+  /** Saves what was put on the pages, takes the step, says what came of it, and shows the dossier as it now is. */
   function take(name: BarStep, work: () => Promise<Done>): void {
     if (action.busy) return;
     setUnderWay(name);
     onDone(undefined);
     action.run(async () => {
       await ink?.flush();
+      remarks?.finish();
+      await remarks?.flush();
       onDone(await work());
       setChosen(null);
       setSpent(view);
       onReload();
       await ink?.load();
+      await remarks?.load();
     });
   }
 

@@ -1,4 +1,4 @@
-// Settings: language and type size, who is at work, the way to one's own certificates and records, and what this client is made of.
+// Settings: language, type size, notices on the desktop, who is at work, the way to one's own certificates and records, and what this client is made of.
 // Where Electron is a fallback or the device secret lies in a file, that is said plainly.
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -110,6 +110,15 @@ function Display() {
           value={preferences.typeSize}
           options={(['normal', 'large'] as const).map((one) => ({ value: one, label: t(`settings.typeSize.${one}`) }))}
           onChange={(typeSize) => change.run(() => changePreferences({ typeSize }))}
+        />
+      </Field>
+      <Field id="notices" label={t('settings.notices')} group hint={t('settings.notices.hint')}>
+        <Choice
+          id="notices"
+          labelledBy="notices-label"
+          value={preferences.notices}
+          options={(['on', 'off'] as const).map((one) => ({ value: one, label: t(`settings.notices.${one}`) }))}
+          onChange={(notices) => change.run(() => changePreferences({ notices }))}
         />
       </Field>
       <FailureNotice failure={change.failure} onClose={change.clear} />

@@ -1,9 +1,12 @@
 // The frame of the unlocked client: top bar, rail, the present screen, and the marks of an exercise. Alt+1 to Alt+6 open the boxes,
-// Ctrl+L locks, "/" goes to the search field, Alt+Left goes back.
+// Ctrl+L locks, "/" goes to the search field, Alt+Left goes back, F1 opens the help.
 import { useEffect, useRef } from 'react';
+import { Help } from '../help/Help.tsx';
+import { topicOf } from '../help/topics.ts';
 import { BOX_ORDER } from '../home/boxes.ts';
 import { readyWorker } from '../reader/index.ts';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
+import { onOpenBox } from './events.ts';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { lockNow } from './lock.ts';
 import { Rail } from './Rail.tsx';
@@ -42,6 +45,8 @@ export function AppFrame({ session }: { readonly session: Session }) {
     return () => cancelIdleCallback(idle);
   }, []);
 
+  useEffect(() => onOpenBox((box) => goTo({ name: 'box', box })), []);
+
   // When the screen under the keyboard is gone, the contents take over, so that the next key does something.
   const place = JSON.stringify(route);
   useEffect(() => {
@@ -61,6 +66,7 @@ export function AppFrame({ session }: { readonly session: Session }) {
           <StoreWarnings session={session} key={session.fingerprint} />
           <FaultBoundary key={place}>{screenFor(route)}</FaultBoundary>
         </main>
+        <Help topic={topicOf(route)} />
       </div>
       {session.exercise && <ExerciseWatermark />}
     </div>

@@ -6,9 +6,9 @@ import './exercise-mark.css';
 export function ExerciseStrip() {
   const t = useText();
   return (
-    <div className="exercise-strip" role="note">
+    <aside className="exercise-strip" aria-label={t('app.exercise')}>
       {t('app.exercise.strip')}
-    </div>
+    </aside>
   );
 }
 

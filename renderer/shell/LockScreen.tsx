@@ -1,9 +1,11 @@
 // The lock screen: who works on this computer, grouped by unit; choosing a person opens the PIN window. On a computer without any
 // profile it is the first page and offers the exercise. From here a unit is founded or joined, and what waits for an answer waits here.
 // It shows nothing of any document.
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type * as v from 'valibot';
 import type { keys } from '../../preload/contract/keys.ts';
+import { Help, HelpButton } from '../help/Help.tsx';
+import type { Topic } from '../help/topics.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatDuration } from '../ui/format.ts';
 import { FoundWizard } from '../unit/FoundWizard.tsx';
@@ -53,16 +55,17 @@ export function LockScreen() {
     setPlace('people');
     profiles.reload();
   };
-  if (place === 'found') return <FoundWizard onDone={home} onBack={home} />;
+  if (place === 'found') return withHelp('found', <FoundWizard onDone={home} onBack={home} />);
   if (place === 'join') {
-    return (
+    return withHelp(
+      'join',
       <JoinForm
         onBack={home}
         onDone={(made) => {
           setSaved(made);
           home();
         }}
-      />
+      />,
     );
   }
   const ways = (
@@ -78,14 +81,15 @@ export function LockScreen() {
     </>
   );
   if (people.length === 0) {
-    return (
+    return withHelp(
+      'first',
       <FirstStart
         canCreate={canCreateExercise}
         waiting={(waiting.value?.pending.length ?? 0) > 0}
         onMade={profiles.reload}
       >
         {ways}
-      </FirstStart>
+      </FirstStart>,
     );
   }
 
@@ -105,7 +109,8 @@ export function LockScreen() {
   // The strip speaks for the whole computer: with a unit of one's own beside it, the exercise is marked where it stands.
   const exercise = people.every((person) => person.exercise);
   const cancelled = unlock.failure?.kind === 'refusal' && unlock.failure.code === 'pin.cancelled';
-  return (
+  return withHelp(
+    'lock',
     <div className="lock-page">
       {exercise && <ExerciseStrip />}
       <main className="lock" aria-label={t('lock.title')}>
@@ -141,6 +146,16 @@ export function LockScreen() {
         </div>
       </main>
       {exercise && <ExerciseWatermark />}
+    </div>,
+  );
+}
+
+function withHelp(topic: Topic, page: ReactNode): ReactNode {
+  return (
+    <div className="lock-frame">
+      {page}
+      <HelpButton corner />
+      <Help topic={topic} />
     </div>
   );
 }
@@ -152,15 +167,8 @@ function PersonCard({ person, busy, onChoose }: CardProps) {
   const language = useLanguage();
   const wait = useCountdown(person.retryAt);
   return (
-    <button
-      type="button"
-      className="person"
-      disabled={busy}
-      aria-label={t('lock.person', { unit: person.unit, post: person.post, name: person.name })}
-      onClick={onChoose}
-    >
-      <span className="person-name">{person.name}</span>
-      <span className="person-post">{person.post}</span>
+    <button type="button" className="person" disabled={busy} onClick={onChoose}>
+      <span className="person-name">{person.name}</span> <span className="person-post">{person.post}</span>{' '}
       {wait > 0 && <span className="person-wait">{t('lock.delayed', { time: formatDuration(wait, language) })}</span>}
       {wait <= 0 && person.exercisePin !== undefined && (
         <span className="person-pin">

@@ -114,7 +114,7 @@ function RailItem({ route, icon: Icon, label, current, count = 0, calls, shortcu
       onClick={() => goTo(route)}
     >
       <Icon aria-hidden />
-      <span className="rail-label">{label}</span>
+      <span className="rail-label">{label}</span>{' '}
       {count > 0 && <span className={calls === true ? 'rail-count rail-count-calls' : 'rail-count'}>{count}</span>}
     </button>
   );

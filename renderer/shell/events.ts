@@ -1,4 +1,4 @@
-// Events from main, received once and handed on: that a slice changed, that the session was locked, how far a task has come.
+// Events from main, received once and handed on: that a slice changed, that a notice was clicked, that the session was locked, how far a task has come.
 // Events carry no document; whoever hears one asks main again.
 import type { ClientEvent } from '../../preload/contract/define.ts';
 
@@ -6,6 +6,7 @@ type Listener<T> = (value: T) => void;
 
 const changed = new Set<Listener<string>>();
 const locked = new Set<Listener<Extract<ClientEvent, { type: 'locked' }>['reason']>>();
+const openBox = new Set<Listener<Extract<ClientEvent, { type: 'openBox' }>['box']>>();
 const progress = new Set<Listener<Extract<ClientEvent, { type: 'progress' }>>>();
 
 function add<T>(set: Set<Listener<T>>, listener: Listener<T>): () => void {
@@ -14,6 +15,7 @@ function add<T>(set: Set<Listener<T>>, listener: Listener<T>): () => void {
 }
 
 export const onChanged = (listener: Listener<string>) => add(changed, listener);
+export const onOpenBox = (listener: Listener<'incoming' | 'toDo'>) => add(openBox, listener);
 export const onLocked = (listener: Listener<'hand' | 'idle' | 'sleep'>) => add(locked, listener);
 export const onProgress = (listener: Listener<Extract<ClientEvent, { type: 'progress' }>>) => add(progress, listener);
 
@@ -21,6 +23,7 @@ export const onProgress = (listener: Listener<Extract<ClientEvent, { type: 'prog
 function receive(event: ClientEvent): void {
   if (event.type === 'changed') for (const listener of changed) listener(event.slice);
   if (event.type === 'locked') for (const listener of locked) listener(event.reason);
+  if (event.type === 'openBox') for (const listener of openBox) listener(event.box);
   if (event.type === 'progress') for (const listener of progress) listener(event);
 }
 

@@ -3,12 +3,14 @@ import './trusted-types.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { onChanged, startEvents } from './events.ts';
+import { keepFocus } from './keep-focus.ts';
 import { loadPreferences } from './preferences.ts';
 import './base.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root');
 startEvents();
+keepFocus();
 // A person's own choice comes with the person.
 onChanged((slice) => {
   if (slice === 'shell') loadPreferences().catch(() => undefined);

@@ -1,11 +1,15 @@
-// Language and type size as main keeps them, applied to the catalogue and to the tokens. Sets nothing else.
+// Language, type size and whether the desktop is told of what comes, as main keeps them, applied to the catalogue and to the tokens. Sets nothing else.
 import { create } from 'zustand';
 import type { Preferences } from '../../preload/contract/shell.ts';
 import { applyTokens } from '../ui/tokens.ts';
 import { call } from './office.ts';
 import { setLanguage } from './text/text.ts';
 
-export const usePreferencesStore = create<Preferences>()(() => ({ language: 'zh-CN', typeSize: 'normal' }));
+export const usePreferencesStore = create<Preferences>()(() => ({
+  language: 'zh-CN',
+  typeSize: 'normal',
+  notices: 'on',
+}));
 
 function apply(preferences: Preferences): void {
   usePreferencesStore.setState(preferences);

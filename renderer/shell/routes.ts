@@ -12,6 +12,20 @@ export type Route =
   | { readonly name: 'import' }
   | { readonly name: 'seals' | 'keys' | 'audit' | 'settings' };
 
+const names: Readonly<Record<Route['name'], true>> = {
+  box: true,
+  draft: true,
+  dossier: true,
+  arrival: true,
+  import: true,
+  seals: true,
+  keys: true,
+  audit: true,
+  settings: true,
+};
+/** Every kind of place there is. */
+export const ROUTE_NAMES = Object.keys(names) as readonly Route['name'][];
+
 type RouteState = { readonly stack: readonly [Route, ...Route[]]; readonly filter: string };
 
 const first: Route = { name: 'box', box: 'toDo' };

@@ -47,6 +47,7 @@ export function acceptable(method: Method): unknown {
     pieces: 1,
     form: '{}',
     strokes: [],
+    remarks: { highlights: [], notes: [] },
     candidate: 'a',
     password: null,
     step: 'signOff',
@@ -72,6 +73,7 @@ export function acceptable(method: Method): unknown {
     request: digest,
     language: 'zh-CN',
     typeSize: 'normal',
+    notices: 'on',
   };
   const entries = (method.input as unknown as { entries?: Record<string, v.GenericSchema> }).entries ?? {};
   const made = Object.fromEntries(Object.keys(entries).map((name) => [name, everything[name]]));

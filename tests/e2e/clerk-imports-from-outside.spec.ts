@@ -161,6 +161,7 @@ describe.runIf(present)('files that others made', () => {
     await desk.picture('import-govdoc');
     await desk.press(words('registration.submit'));
     await desk.page.getByText(words('sheet.title')).first().waitFor({ timeout: 60_000 });
+    await desk.pageDrawn();
     await desk.picture('import-registered');
     await desk.openBox('incoming');
     await desk.page

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
 import { systemMachineId } from '../../main/keys/index.ts';
-import { closeSharedQuarantine, ELEMENTS, openOffice } from '../exchange/office.ts';
-import { currentOf, walkLine } from '../exchange/walk.ts';
+import { CITY_CLERK, closeSharedQuarantine, ELEMENTS, openOffice, type TestOffice } from '../exchange/office.ts';
+import { misplacedDate } from '../exchange/plain-sheet.ts';
+import { as, currentOf, leaderOf, startWalk, walkLine, walkStep } from '../exchange/walk.ts';
 import { Desk, words } from '../tour/desk.ts';
 import { CITY, COUNTY } from '../tour/line.ts';
 import { thinkBetter } from './hands.ts';
@@ -17,6 +18,8 @@ import { type Client, launchClient } from './harness.ts';
 const folder = mkdtempSync(join(tmpdir(), 'yinzheng-stamps-'));
 const home = join(folder, 'home');
 const { title: TITLE } = ELEMENTS;
+/** A document on whose pages no date of issue is found. */
+const UNDATED = '关于页面上没有成文日期的通知';
 let client: Client;
 let desk: Desk;
 /** Stamped by the unit of another exercise, whose root nobody knows here. */
@@ -27,6 +30,7 @@ beforeAll(async () => {
   const ours = openOffice({ home, machineId: systemMachineId() });
   await ours.core.handlers.keys.createExercise({});
   await walkLine(ours, 'number');
+  await numberUndated(ours);
   ours.close();
   const theirs = openOffice({ home: join(folder, 'theirs'), machineId: systemMachineId() });
   await theirs.core.handlers.keys.createExercise({});
@@ -37,6 +41,23 @@ beforeAll(async () => {
   desk = new Desk(client);
   await desk.page.getByText(words('lock.title')).waitFor();
 }, 180_000);
+
+async function numberUndated(office: TestOffice): Promise<void> {
+  office.sheet = misplacedDate;
+  await as(office, CITY_CLERK);
+  const to = await leaderOf(office);
+  const elements = { ...ELEMENTS, title: UNDATED };
+  const moved = await office.core.handlers.circulation.submit({
+    draft: null,
+    dossier: null,
+    elements,
+    to,
+    opinion: '',
+  });
+  const walk = { ...startWalk(), dossier: moved.dossier };
+  await walkStep(office, walk, 'signOff');
+  await walkStep(office, walk, 'number');
+}
 
 afterAll(async () => {
   await client.close();
@@ -80,7 +101,7 @@ describe('the seal in the hand', () => {
     await press('ArrowLeft', 3);
     await inPlace();
     await press('Shift+ArrowLeft', 4);
-    await desk.page.getByText(words('stamping.home')).waitFor();
+    await desk.button(words('stamping.home')).waitFor();
     const [, left, bottom] = /(\d+) 毫米.*?(\d+) 毫米/.exec(await place()) ?? [];
     expect((await sealBox()).x).toBeLessThan(before.x - 20);
     await press('Shift+ArrowUp');
@@ -105,11 +126,26 @@ describe('the seal in the hand', () => {
     expect(await warning('Date').count()).toBe(0);
   });
 
-  it('stays on the page however far it is pushed', async () => {
+  it('stays on the page however far it is pushed, and goes home by a key', async () => {
+    const before = await sealBox();
     await press('Shift+ArrowLeft', 60);
     await expect.poll(place).toContain(words('stamping.place', { page: 1, left: 0, bottom: '' }).slice(0, 12));
-    await desk.press(words('stamping.home'));
+    await press('Home');
     await inPlace();
+    expect(await sealBox()).toEqual(before);
+  });
+
+  it('is drawn away by the hand and back: near its place it is let go in it', async () => {
+    const before = await sealBox();
+    const [x, y] = [before.x + before.width / 2, before.y + before.height / 2];
+    await desk.page.mouse.move(x, y);
+    await desk.page.mouse.down();
+    await desk.page.mouse.move(x - 150, y - 150, { steps: 8 });
+    await warning('Date').waitFor({ timeout: 20_000 });
+    await desk.page.mouse.move(x - 6, y + 5, { steps: 8 });
+    await inPlace();
+    await desk.page.mouse.up();
+    expect(await sealBox()).toEqual(before);
   });
 
   it('is put away by Esc, and nothing is stamped', async () => {
@@ -118,6 +154,30 @@ describe('the seal in the hand', () => {
     await desk.button(words('step.stamp.begin')).waitFor();
     expect(await desk.page.locator('[data-seal-hand]:visible').count()).toBe(0);
     await desk.page.getByText(words('state.numbered'), { exact: true }).first().waitFor();
+  });
+});
+
+describe('a document on which no date of issue is found', () => {
+  it('says so, has no regular place, and leaves the seal to the hand', async () => {
+    await desk.press(words('frame.back'));
+    await desk.openRow(UNDATED);
+    await desk.pageDrawn();
+    await desk.press(words('step.stamp.begin'));
+    await bar().getByText(words('warning.seal.dateNotFound')).waitFor({ timeout: 20_000 });
+    expect([await warning('Block').count(), await warning('Date').count()]).toEqual([0, 0]);
+    expect(await desk.button(words('stamping.home')).count()).toBe(0);
+    expect(await desk.page.locator('.seal-legal:visible').count()).toBe(0);
+    await desk.picture('stamp-no-date');
+    const before = await sealBox();
+    await press('Home');
+    await press('Shift+ArrowUp');
+    await expect.poll(async () => (await sealBox()).y).toBeLessThan(before.y);
+    expect((await sealBox()).x).toBeCloseTo(before.x, 0);
+    await press('Escape');
+    await bar().waitFor({ state: 'detached' });
+    await desk.press(words('frame.back'));
+    await desk.openRow(TITLE);
+    await desk.pageDrawn();
   });
 });
 

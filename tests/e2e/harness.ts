@@ -169,7 +169,14 @@ export function clientEnvironment(added: Readonly<Record<string, string>>): Reco
       continue;
     env[name] = value;
   }
-  return { ...env, ...added };
+  return { ...env, ...ownDisplay(), ...added };
+}
+
+/** The display of this worker, where build/test.mjs made one for each. */
+function ownDisplay(): Record<string, string> {
+  const displays = process.env['YINZHENG_DISPLAYS']?.split(' ') ?? [];
+  const own = displays[(Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % Math.max(1, displays.length)];
+  return own ? { DISPLAY: own } : {};
 }
 
 function watch(page: Page, problems: string[]): void {

@@ -1,5 +1,5 @@
-// Every main screen in large type and in English, at both sizes: nothing is cut off, covered or outside the window, and in English nothing is Chinese but the documents,
-// the names of people and units, and the phrases that are written into documents. The pictures are for the eye.
+// Every main screen in large and in normal type, in Chinese and in English, at both sizes: nothing is cut off, covered or outside the window, axe-core finds no fault, and in English
+// nothing is Chinese but the documents, the names of people and units, and the phrases that are written into documents. The pictures are for the eye.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,15 +12,20 @@ import { closeSharedQuarantine, ELEMENTS, openOffice } from '../exchange/office.
 import { as, leaderOf, walkLine } from '../exchange/walk.ts';
 import { Desk, type Language, type TextKey } from '../tour/desk.ts';
 import { CITY, COUNTY } from '../tour/line.ts';
+import { audited } from './axe.ts';
 import { type Client, launchClient } from './harness.ts';
 import { amiss } from './sight.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'yinzheng-looks-'));
 const LONG = '关于进一步做好2026年度示例项目储备、申报、评审和资金安排等有关工作并报送联络人名单的通知';
 
+/** Words of the document that are looked for and highlighted. */
+const SOUGHT = '示例项目';
+
 /** What is Chinese in every language. */
 const DATA = [
   LONG,
+  SOUGHT,
   ELEMENTS.title,
   ...ELEMENTS.body,
   ...ELEMENTS.attachmentNotes,
@@ -74,6 +79,7 @@ const LOOKS: readonly { readonly name: string; readonly language: Language; read
     { name: 'english', language: 'en', typeSize: 'normal' },
     { name: 'english-large', language: 'en', typeSize: 'large' },
     { name: 'large', language: 'zh-CN', typeSize: 'large' },
+    { name: 'normal', language: 'zh-CN', typeSize: 'normal' },
   ];
 
 describe.each(['1280x800', '1920x1080'])('at %s', (size) => {
@@ -101,6 +107,23 @@ describe.each(['1280x800', '1920x1080'])('at %s', (size) => {
     expect(client.problems()).toEqual([]);
     expect(found).toEqual([]);
   });
+
+  it('a fault that is planted is reported, so silence means something', async () => {
+    const { page } = desk;
+    expect(await audited(page)).toEqual([]);
+    await page.evaluate(() => {
+      const planted = document.createElement('section');
+      planted.append(document.createElement('button'), document.createElement('h4'), document.createElement('p'));
+      const [, heading, faint] = planted.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
+      heading.textContent = '跳过两级的标题';
+      faint.textContent = '看不清的文字';
+      faint.style.color = '#c8c4bc';
+      document.querySelector('main h1')?.after(planted);
+    });
+    const found = await audited(page);
+    for (const rule of ['button-name', 'color-contrast', 'heading-order'])
+      expect(found.filter((one) => one.includes(` ${rule}: `))).toHaveLength(1);
+  });
 });
 
 /** Matches what still has Chinese in it when names and texts of documents are taken away. */
@@ -121,6 +144,11 @@ async function choose(desk: Desk, language: Language, typeSize: 'normal' | 'larg
   await radio(`settings.typeSize.${typeSize}`).click();
 }
 
+async function openRemarks(desk: Desk): Promise<void> {
+  await desk.page.getByRole('tab', { name: desk.say('dossier.rail.remarks') }).click();
+  await desk.page.getByRole('region', { name: desk.say('remarks.title') }).waitFor();
+}
+
 async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<void>): Promise<void> {
   const { page } = desk;
   const tab = (rail: 'sheet' | 'elements' | 'deliveries' | 'versions') =>
@@ -139,6 +167,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   };
 
   await look('settings');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-settings');
+  await page.keyboard.press('Escape');
   await desk.openBox('toDo');
   await look('to-do');
   await desk.openBox('outgoing');
@@ -156,6 +188,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await desk.openBox('outgoing');
   await openAt('stamped');
   await look('stamped');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-dossier');
+  await page.keyboard.press('Escape');
   await desk.press(desk.say('reasons.open'));
   await page.getByText(desk.say('reasons.group.seal')).first().waitFor();
   await look('reasons');
@@ -184,6 +220,28 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await desk.press(desk.say('ink.write'));
   await look('ink');
   await desk.press(desk.say('ink.write'));
+  await openRemarks(desk);
+  await look('remarks-empty');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.insertText(SOUGHT);
+  await page.locator('.pdf-hit-present').first().waitFor();
+  await page.keyboard.press('Alt+h');
+  await page.keyboard.press('Alt+n');
+  const writing = page.getByRole('textbox', { name: desk.say('remarks.entry.note', { number: 1, page: 1 }) });
+  await writing.waitFor();
+  await page.keyboard.insertText(ELEMENTS.title);
+  await look('remarks-writing');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(desk.say('remarks.saved', { time: '' }).trim(), { exact: false }).waitFor();
+  await look('remarks-full');
+  for (const kind of ['entry.note', 'entry.highlight'] as const) {
+    const name = desk.say(`remarks.${kind}`, { number: 1, page: 1 });
+    await desk.press(`${desk.say('remarks.remove')} ${name}`);
+  }
+  await page.getByText(desk.say('remarks.none')).waitFor();
+  await page.getByRole('search').getByRole('textbox').focus();
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: desk.say('dossier.rail.sheet') }).click();
   await desk.press(desk.say('action.sendBack'));
   await page.getByRole('form', { name: desk.say('step.sendBack.confirm') }).waitFor();
   await look('send-back');
@@ -207,6 +265,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await gone;
   await page.getByRole('alert').first().waitFor();
   await look('refusal');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-refusal');
+  await page.keyboard.press('Escape');
 
   await desk.sitDown(COUNTY.clerk);
   await look('incoming-to-do');
@@ -235,4 +297,16 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
   await look('audit');
   await desk.leave();
   await look('lock');
+  await page.keyboard.press('F1');
+  await help(desk);
+  await look('help-lock');
+  await page.keyboard.press('Escape');
+}
+
+/** Waits until the texts of the help have come. */
+async function help(desk: Desk): Promise<void> {
+  await desk.page
+    .getByRole('complementary', { name: desk.say('help.title') })
+    .locator('[data-topic]')
+    .waitFor();
 }

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Desk, words } from '../tour/desk.ts';
 import { CITY, COUNTY } from '../tour/line.ts';
-import { beginDraft, field, fillDraft, submitDraft, tabTo, thinkBetter } from './hands.ts';
+import { beginDraft, field, fillDraft, focusedName, submitDraft, tabTo, thinkBetter } from './hands.ts';
 import { type Client, launchClient } from './harness.ts';
 
 const FIRST = '关于报送示例工作总结的通知';
@@ -81,14 +81,14 @@ describe('the leader, by keyboard alone', () => {
     await keyboard.press('Control+l');
     await desk.page.getByText(words('lock.title')).waitFor();
     await expect.poll(() => desk.page.locator(':focus').count()).toBe(1);
-    if (!(await desk.page.locator(':focus').getAttribute('aria-label'))?.includes(CITY.leader)) {
+    if (!(await focusedName(desk.page)).includes(CITY.leader)) {
       await tabTo(desk.page, new RegExp(CITY.leader));
     }
     const pin = /\d{6}/.exec(await desk.page.locator(':focus').innerText())?.[0] ?? '';
     await keyboard.press('Enter');
     await typePin(pin);
     await desk.page.getByRole('listitem').filter({ hasText: MENDED }).waitFor({ timeout: 30_000 });
-    await expect.poll(() => desk.page.locator(':focus').getAttribute('aria-label')).toContain(MENDED);
+    await expect.poll(() => focusedName(desk.page)).toContain(MENDED);
     await keyboard.press('Enter');
     await desk.page.getByRole('heading', { name: MENDED, level: 1 }).waitFor();
     await desk.pageDrawn();

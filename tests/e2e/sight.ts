@@ -1,10 +1,18 @@
-// What is wrong to the eye on a page: text that is cut off, lies outside what holds it, is covered by something else, or is in a language that the reader did not
-// choose. A script in the page measures; documents themselves (the pages of a PDF) and what only a screen reader meets are left out.
+// What is wrong on a page. To the eye: text that is cut off, lies outside what holds it, is covered by something else, or is in a language that the reader did not
+// choose; a script in the page measures, and documents themselves (the pages of a PDF) are left out. To keyboard and screen reader: what axe-core finds.
 
 import type { Page } from 'playwright-core';
+import { audited } from './axe.ts';
 
-/** Complaints about the page as it stands, each with the text concerned; empty when all is well. */
-export async function amiss(page: Page, options: { readonly foreign?: RegExp } = {}): Promise<string[]> {
+type Options = { readonly foreign?: RegExp };
+
+/** Complaints about the page as it stands, each with the text or the element concerned; empty when all is well. */
+export async function amiss(page: Page, options: Options = {}): Promise<string[]> {
+  return [...(await amissToTheEye(page, options)), ...(await audited(page))];
+}
+
+/** The same without axe-core, for pages that differ from one already looked at by their texts alone. */
+export async function amissToTheEye(page: Page, options: Options = {}): Promise<string[]> {
   // What moves has come to rest.
   await page.evaluate(() =>
     Promise.all(
@@ -89,7 +97,7 @@ export async function amiss(page: Page, options: { readonly foreign?: RegExp } =
       };
       const edge = scroller(holder)?.getBoundingClientRect();
       if (edge && (y < edge.top || y > edge.bottom || x < edge.left || x > edge.right)) continue;
-      if (top.closest('.reasons, .ant-popover, .ant-select-dropdown, .pdf-over')) continue;
+      if (top.closest('.reasons, .help, .ant-popover, .ant-select-dropdown, .pdf-over')) continue;
       const label = holder.closest('label, button');
       if (label && (label.contains(top) || top.contains(label))) continue;
       complaints.push(`covered by .${top.className || top.tagName}: ${said}`);

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemMachineId } from '../../main/keys/index.ts';
@@ -94,6 +95,39 @@ describe('the stamped PDF', () => {
       signatureOk: true,
       sealSignatureOk: true,
       verdict: 'valid',
+    });
+  });
+
+  it('has its seal over the whole of the date of issue that pdf.js reads there, and of no other', async () => {
+    const task = getDocument({ data: new Uint8Array(readFileSync(join(kept, 'stamped.pdf'))), verbosity: 0 });
+    const document = await task.promise;
+    const page = await document.getPage(document.numPages);
+    const [seal] = (await page.getAnnotations()).filter(({ fieldType }) => fieldType === 'Sig');
+    const { items } = await page.getTextContent();
+    await task.destroy();
+    const rows = new Map<number, { text: string; left: number; right: number }>();
+    for (const item of items) {
+      if (!('str' in item) || item.str.trim() === '') continue;
+      const [x, y] = [Number(item.transform[4]), Math.round(Number(item.transform[5]))];
+      const row = rows.get(y) ?? { text: '', left: x, right: x };
+      rows.set(y, {
+        text: row.text + item.str,
+        left: Math.min(row.left, x),
+        right: Math.max(row.right, x + item.width),
+      });
+    }
+    const dates = [...rows].filter(([, { text }]) => /^\d{4}年\d{1,2}月\d{1,2}日$/.test(text.normalize('NFKC')));
+    expect(dates).toHaveLength(1);
+    const [[baseline, { left, right }] = [0, { left: 0, right: 0 }]] = dates;
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = seal?.rect ?? [];
+    expect(x2 - x1).toBeCloseTo((42 * 72) / 25.4, 1);
+    // The em box of 3号 characters about the baseline.
+    const covered = { left: left >= x1, right: right <= x2, below: baseline - 2 >= y1, above: baseline + 14.1 <= y2 };
+    expect({ ...covered }, JSON.stringify({ date: [left, right, baseline], seal: [x1, y1, x2, y2] })).toEqual({
+      left: true,
+      right: true,
+      below: true,
+      above: true,
     });
   });
 

@@ -1,27 +1,18 @@
 // A client in a process of its own that is killed before the n-th step on the disk of one operation: started by crash.test.ts with what to do as JSON.
 // Parsers run in this process: what is killed here is the writing, not the reading.
 
-import type { Quarantine } from '../../main/quarantine/index.ts';
 import { openOffice } from './office.ts';
 import { carryOut, type Operation, openActor, type Prepared } from './operations.ts';
+import { quarantineWithoutProcess } from './without-process.ts';
 
 type Order = Prepared & { readonly operation: Operation; readonly killAt: number };
-
-/** The quarantine's tasks without its process; the PDF reader is loaded only if it is needed. */
-const inProcess: Quarantine = {
-  run: async (task, input) => {
-    const { implementations } = await import('../../main/quarantine/tasks.ts');
-    return implementations[task](input);
-  },
-  close: () => {},
-};
 
 async function obey({ home, walk, operation, killAt }: Order): Promise<void> {
   let armed = false;
   let count = 0;
   const office = openOffice({
     home,
-    quarantine: inProcess,
+    quarantine: quarantineWithoutProcess,
     onStep: () => {
       if (armed && ++count === killAt) process.kill(process.pid, 'SIGKILL');
     },

@@ -9,6 +9,7 @@ import { Tickets } from '../../main/documents/index.ts';
 import { folderCarrier } from '../../main/exchange/index.ts';
 import { carrierFolder } from '../../main/exercise/index.ts';
 import { type DerivePin, fileKeyholder } from '../../main/keys/index.ts';
+import type { Notice } from '../../main/office.ts';
 import { nodeSpawn, openQuarantine, type Quarantine } from '../../main/quarantine/index.ts';
 import { nodeDisk, type OnStep } from '../../main/store/index.ts';
 import type { ClientEvent } from '../../preload/contract/define.ts';
@@ -20,6 +21,8 @@ export type TestOffice = {
   readonly core: Core;
   readonly home: string;
   readonly events: ClientEvent[];
+  /** What the desktop was told. */
+  readonly notices: Notice[];
   readonly tickets: Tickets;
   /** What the next file dialog answers. */
   chosen: { fileName: string; bytes: Uint8Array } | null;
@@ -74,11 +77,13 @@ export function openOffice(options: {
   mkdirSync(home, { recursive: true });
   const disk = nodeDisk(options.onStep ? { onStep: options.onStep } : {});
   const events: ClientEvent[] = [];
+  const notices: Notice[] = [];
   const tickets = new Tickets();
   const quarantine = options.quarantine ?? sharedQuarantine();
   const office: TestOffice = {
     home,
     events,
+    notices,
     tickets,
     chosen: null,
     several: [],
@@ -138,6 +143,7 @@ export function openOffice(options: {
       printSheet: async (input) => office.sheet(input),
       contents: tickets,
       emit: (event) => void events.push(event),
+      notify: (notice) => void notices.push(notice),
       keyholder: fileKeyholder({ folder: join(home, 'device'), disk, machineId: options.machineId ?? 'f'.repeat(32) }),
       about: () => ({
         version: '0',

@@ -51,6 +51,13 @@ export function plainSheet(input: SheetInput): { pdf: Uint8Array; result: SheetR
   };
 }
 
+/** The same with the date at the left edge, where none of issue stands: nothing is found to lay a seal over. */
+export function misplacedDate(input: SheetInput): { pdf: Uint8Array; result: SheetResult } {
+  const { pdf, result } = plainSheet(input);
+  const text = Buffer.from(pdf).toString('latin1').replace('1 0 0 1 350 214 Tm', '1 0 0 1 080 214 Tm');
+  return { pdf: new Uint8Array(Buffer.from(text, 'latin1')), result: { ...result, date: { ...DATE, x: 60 } } };
+}
+
 function writePdf(content: string): Uint8Array {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { filesIn } from '../../main/store/store.fixture.ts';
-import { CITY_CLERK, CITY_LEADER, closeSharedQuarantine, openOffice } from './office.ts';
+import { CITY_CLERK, CITY_LEADER, COUNTY_CLERK, closeSharedQuarantine, openOffice } from './office.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'yinzheng-preferences-'));
 afterAll(() => {
@@ -13,19 +13,35 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-it('keeps what each person has chosen', async () => {
+it('keeps what each person has chosen; notices are on until somebody wants none', async () => {
   const first = openOffice({ home });
   await first.core.handlers.keys.createExercise({});
   await first.unlock(CITY_LEADER);
-  await first.core.handlers.shell.setPreferences({ language: 'zh-CN', typeSize: 'large' });
+  await first.core.handlers.shell.setPreferences({ language: 'zh-CN', typeSize: 'large', notices: 'on' });
   first.close();
   const second = openOffice({ home });
-  expect(await second.core.handlers.shell.preferences({})).toEqual({ language: 'zh-CN', typeSize: 'normal' });
+  expect(await second.core.handlers.shell.preferences({})).toEqual({
+    language: 'zh-CN',
+    typeSize: 'normal',
+    notices: 'on',
+  });
   await second.unlock(CITY_CLERK);
-  expect(await second.core.handlers.shell.preferences({})).toEqual({ language: 'zh-CN', typeSize: 'normal' });
-  await second.core.handlers.shell.setPreferences({ language: 'en', typeSize: 'normal' });
+  expect(await second.core.handlers.shell.preferences({})).toEqual({
+    language: 'zh-CN',
+    typeSize: 'normal',
+    notices: 'on',
+  });
+  await second.core.handlers.shell.setPreferences({ language: 'en', typeSize: 'normal', notices: 'off' });
   await second.unlock(CITY_LEADER);
-  expect(await second.core.handlers.shell.preferences({})).toEqual({ language: 'zh-CN', typeSize: 'large' });
+  expect(await second.core.handlers.shell.preferences({})).toEqual({
+    language: 'zh-CN',
+    typeSize: 'large',
+    notices: 'on',
+  });
+  await second.unlock(CITY_CLERK);
+  expect(await second.core.handlers.shell.preferences({})).toMatchObject({ language: 'en', notices: 'off' });
+  await second.unlock(COUNTY_CLERK);
+  expect(await second.core.handlers.shell.preferences({})).toMatchObject({ language: 'en', notices: 'on' });
   second.close();
 }, 60_000);
 

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromBase64 } from '../../crypto/bytes.ts';
 import { type Crl, issueCrl, parseCrl } from '../../crypto/certificates/crl.ts';
 import type { Session } from '../../main/office.ts';
-import { expectUsable, findSeal } from '../../main/seals/stamp.ts';
+import { findSeal } from '../../main/seals/preview.ts';
+import { expectUsable } from '../../main/seals/stamp.ts';
 import { drafts } from '../../main/store/index.ts';
 import type { PageBox } from '../../preload/contract/fields.ts';
 import { CITY_CLERK, CITY_OFFICER, closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
+import { misplacedDate, plainSheet } from './plain-sheet.ts';
 import { as, currentOf, type Walk, walkLine } from './walk.ts';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
@@ -125,6 +127,55 @@ describe('a stamp is refused, and no PIN asked for', () => {
     await office.core.handlers.seals.stamp(await place());
     expect(asked).toBe(1);
     const view = await office.core.handlers.circulation.dossier({ dossier: walk.dossier });
+    expect(view).toMatchObject({ state: 'stamped', banner: { verdict: 'valid' } });
+  });
+
+  it('a second time: a document bears the seal of its unit once', async () => {
+    const { seals } = await office.core.handlers.seals.list({});
+    const box = { page: 0, x: 300, y: 200, width: 119, height: 119 };
+    const again = { dossier: walk.dossier, seal: seals[0]?.id ?? '', box };
+    const { versions } = await office.core.handlers.circulation.dossier({ dossier: walk.dossier });
+    expect(versions.map((version) => version.role)).toEqual(['signedOffText', 'finalCopy', 'stamped']);
+    for (const { digest } of versions) {
+      await expect(office.core.handlers.seals.stamp({ ...again, digest })).rejects.toMatchObject({
+        code: 'step.notPossible',
+        detail: { stage: 'stamped' },
+      });
+    }
+    expect(asked).toBe(0);
+    const view = await office.core.handlers.circulation.dossier({ dossier: walk.dossier });
+    expect(view).toMatchObject({ state: 'stamped', banner: { verdict: 'valid' } });
+    expect(view.versions).toEqual(versions);
+  });
+});
+
+describe('the place of the seal', () => {
+  it('is over name and date as the page shows them, not where the layout says it has put them', async () => {
+    const box = { page: 0, x: 20, y: 700, width: 119, height: 119 };
+    office.sheet = (input) => {
+      const { pdf, result } = plainSheet(input);
+      return { pdf, result: { ...result, seal: box, signatureBlock: box } };
+    };
+    const { dossier } = await walkLine(office, 'number');
+    const { seals } = await office.core.handlers.seals.list({});
+    const asking = { dossier, digest: currentOf(office, dossier), seal: seals[0]?.id ?? '' };
+    const preview = await office.core.handlers.seals.preview({ ...asking, box: null });
+    expect(preview).toMatchObject({ snapped: true, coversDate: true, coversSignatureBlock: true, warnings: [] });
+    expect(preview.legal).toEqual(preview.box);
+    expect(preview.box.y).toBeLessThan(214);
+    const away = await office.core.handlers.seals.preview({ ...asking, box });
+    expect(away).toMatchObject({ snapped: false, warnings: ['seal.notOnSignatureBlock', 'seal.notOnDate'] });
+  });
+
+  it('is the hand’s to choose where no date of issue is found, and it is said', async () => {
+    office.sheet = misplacedDate;
+    const { dossier } = await walkLine(office, 'number');
+    const { seals } = await office.core.handlers.seals.list({});
+    const asking = { dossier, digest: currentOf(office, dossier), seal: seals[0]?.id ?? '' };
+    const preview = await office.core.handlers.seals.preview({ ...asking, box: null });
+    expect(preview).toMatchObject({ snapped: false, legal: null, warnings: ['seal.dateNotFound'] });
+    await office.core.handlers.seals.stamp({ ...asking, box: preview.box });
+    const view = await office.core.handlers.circulation.dossier({ dossier });
     expect(view).toMatchObject({ state: 'stamped', banner: { verdict: 'valid' } });
   });
 });

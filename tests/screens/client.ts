@@ -39,6 +39,7 @@ let form = JSON.stringify({
 let preferences = {
   language: query.get('language') === 'en' ? ('en' as const) : ('zh-CN' as const),
   typeSize: query.get('size') === 'large' ? ('large' as const) : ('normal' as const),
+  notices: query.get('notices') === 'off' ? ('off' as const) : ('on' as const),
 };
 
 const pendingJoin = {
@@ -225,6 +226,9 @@ const office: OfficeApi = {
     conclude: () => refuse('step.notPossible'),
     ink: () => ok({ mine: [], signed: [] }),
     saveInk: () => ok({ savedAt: now }),
+    remarks: () => ok({ mine: { highlights: [], notes: [] }, signed: [] }),
+    saveRemarks: () => ok({ savedAt: now }),
+    exportWorkingCopy: () => ok({ fileName: '标注副本.pdf' }),
     setPhrases: () => ok({}),
     phrases: () => ok({ signOff: ['同意。'], instruct: ['请办理。'], sendBack: ['请核改。'], propose: ['请批示。'] }),
   },

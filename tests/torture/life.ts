@@ -2,19 +2,10 @@
 // step's actor now holds for good. Whatever was said must be there afterwards, however the process ends.
 
 import { writeSync } from 'node:fs';
-import type { Quarantine } from '../../main/quarantine/index.ts';
 import { acts } from '../../main/store/index.ts';
 import { openOffice } from '../exchange/office.ts';
 import { as, STEP_NAMES, startWalk, steps } from '../exchange/walk.ts';
-
-/** The quarantine's tasks without its process: what is killed here is the writing, not the reading. */
-const inProcess: Quarantine = {
-  run: async (task, input) => {
-    const { implementations } = await import('../../main/quarantine/tasks.ts');
-    return implementations[task](input);
-  },
-  close: () => {},
-};
+import { quarantineWithoutProcess } from '../exchange/without-process.ts';
 
 /** One line, written before anything else happens. */
 function say(line: string): void {
@@ -22,7 +13,7 @@ function say(line: string): void {
 }
 
 async function live(home: string): Promise<never> {
-  const office = openOffice({ home, quarantine: inProcess });
+  const office = openOffice({ home, quarantine: quarantineWithoutProcess });
   const said = new Set<string>();
   say('begun');
   for (;;) {

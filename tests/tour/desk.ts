@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { en } from '../../renderer/shell/text/en.ts';
 import { zhCN } from '../../renderer/shell/text/zh-CN.ts';
 import type { Client } from '../e2e/harness.ts';
+import { amiss } from '../e2e/sight.ts';
 
 export type TextKey = keyof typeof zhCN;
 export type Language = 'zh-CN' | 'en';
@@ -270,7 +271,11 @@ export class Desk {
     await this.page.getByText(this.say('stamping.snapped', { page: '' }).slice(-7), { exact: false }).waitFor();
   }
 
-  picture(name: string, page?: Page): Promise<string> {
-    return this.client.screenshot(name, page);
+  /** Takes a picture of a window and insists that nothing on it is amiss. */
+  async picture(name: string, page: Page = this.page): Promise<string> {
+    const path = await this.client.screenshot(name, page);
+    const complaints = await amiss(page);
+    if (complaints.length > 0) throw new Error(`${name}: ${complaints.join('\n')}`);
+    return path;
   }
 }

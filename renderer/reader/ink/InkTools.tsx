@@ -15,14 +15,15 @@ import { ToolButton } from '../Toolbar.tsx';
 import { COLOURS, type DeskState, type InkDesk, WIDTHS } from './ink-desk.ts';
 import './ink.css';
 
-/** Takes the pen up and lays it down, and says whether what was written is kept. */
-export function InkTools({ desk }: { readonly desk: InkDesk }) {
+/** Takes the pen up and lays it down, and says whether what was written is kept. `others`: there are signed annotations that are not ink. */
+export function InkTools({ desk, others }: { readonly desk: InkDesk; readonly others: boolean }) {
   const t = useText();
   const state = useStore(desk.state);
-  if (!state.mayWrite && state.signed.length === 0) return null;
+  const signed = others || state.signed.length > 0;
+  if (!state.mayWrite && !signed) return null;
   return (
     <div className="ink-tools">
-      {state.signed.length > 0 && (
+      {signed && (
         <ToolButton
           extra
           label={t('ink.signed')}

@@ -48,6 +48,11 @@ export class HitsLayer implements Layer {
     return this.element.querySelector('.pdf-hit-present');
   }
 
+  /** The characters of the present hit, if it is on this page and its text stands. */
+  get presentRanges(): readonly Range[] {
+    return this.#present ? rangesOf(this.#present, this.#text.nodes) : [];
+  }
+
   async render(_viewport: PageViewport): Promise<void> {
     this.draw();
   }
@@ -69,14 +74,20 @@ export class HitsLayer implements Layer {
 
 /** The rectangles of one hit, one for each text item that it touches. */
 function rectsOf(hit: Hit, nodes: readonly (Text | null)[]): DOMRect[] {
-  const rects: DOMRect[] = [];
+  return rangesOf(hit, nodes).flatMap((range) =>
+    [...range.getClientRects()].filter((rect) => rect.width > 0 && rect.height > 0),
+  );
+}
+
+function rangesOf(hit: Hit, nodes: readonly (Text | null)[]): Range[] {
+  const ranges: Range[] = [];
   for (let item = hit.from.item; item <= hit.to.item; item++) {
     const node = nodes[item];
     if (!node) continue;
     const range = document.createRange();
     range.setStart(node, item === hit.from.item ? Math.min(hit.from.offset, node.length) : 0);
     range.setEnd(node, item === hit.to.item ? Math.min(hit.to.offset, node.length) : node.length);
-    for (const rect of range.getClientRects()) if (rect.width > 0 && rect.height > 0) rects.push(rect);
+    ranges.push(range);
   }
-  return rects;
+  return ranges;
 }

@@ -3,7 +3,7 @@
 import type { PageViewport, PDFPageProxy } from 'pdfjs-dist';
 
 /** From the bottom to the top. The only place where the order is said. */
-export const LAYERS_ORDER = ['page', 'text', 'hits', 'ink', 'seal'] as const;
+export const LAYERS_ORDER = ['page', 'text', 'hits', 'remarks', 'ink', 'seal'] as const;
 export type LayerName = (typeof LAYERS_ORDER)[number];
 
 /** What a layer is told about its page. */

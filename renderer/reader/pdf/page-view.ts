@@ -70,6 +70,10 @@ export class PageView {
     return this.#hitsLayer?.presentMark ?? null;
   }
 
+  get hitRanges(): readonly Range[] {
+    return this.#hitsLayer?.presentRanges ?? [];
+  }
+
   /** The page of pdf.js; asked for once. */
   async load(): Promise<PDFPageProxy> {
     this.#asking ??= this.#document.getPage(this.index + 1);

@@ -74,6 +74,6 @@ function copyAsWritten(event: ClipboardEvent): void {
 }
 
 /** Radicals and compatibility ideographs as the ideographs they stand for; everything else as it is. */
-function asWritten(text: string): string {
+export function asWritten(text: string): string {
   return text.replace(/[\u2E80-\u2FDF\uF900-\uFAFF]/g, (character) => character.normalize('NFKC'));
 }

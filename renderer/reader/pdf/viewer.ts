@@ -311,6 +311,12 @@ export class Viewer {
     this.#toHit();
   }
 
+  /** The characters of the hit that the search stands at; none while its page is not drawn. */
+  get hitRanges(): readonly Range[] {
+    const { hits, present } = this.state.getState().find;
+    return this.#views[hits[present]?.page ?? -1]?.hitRanges ?? [];
+  }
+
   async #textOf(
     index: number,
   ): Promise<{ readonly folded: PageText; readonly strings: readonly string[] } | undefined> {

@@ -1,9 +1,10 @@
-// The rail beside the document: handling sheet, elements, deliveries, versions, one at a time; it folds and stays folded until it is unfolded.
+// The rail beside the document: handling sheet, highlights and notes, elements, deliveries, versions, one at a time; it folds and stays folded until it is unfolded.
 import {
   AuditOutlined,
   DoubleLeftOutlined,
   DoubleRightOutlined,
   FileTextOutlined,
+  FormOutlined,
   ProfileOutlined,
   SendOutlined,
 } from '@ant-design/icons';
@@ -13,15 +14,18 @@ import type { DossierView } from '../../../preload/contract/circulation.ts';
 import { HandlingSheet } from '../../incoming/HandlingSheet.tsx';
 import { usePreferencesStore } from '../../shell/preferences.ts';
 import { useText } from '../../shell/text/text.ts';
+import { RemarksPanel } from '../remarks/RemarksPanel.tsx';
+import type { RemarksDesk } from '../remarks/remarks-desk.ts';
 import { Deliveries } from './Deliveries.tsx';
 import { Elements } from './Elements.tsx';
 import { Versions } from './Versions.tsx';
 import './side-rail.css';
 
-const TABS = ['sheet', 'elements', 'deliveries', 'versions'] as const;
+const TABS = ['sheet', 'remarks', 'elements', 'deliveries', 'versions'] as const;
 type Tab = (typeof TABS)[number];
 const icons: Readonly<Record<Tab, ReactNode>> = {
   sheet: <AuditOutlined aria-hidden />,
+  remarks: <FormOutlined aria-hidden />,
   elements: <ProfileOutlined aria-hidden />,
   deliveries: <SendOutlined aria-hidden />,
   versions: <FileTextOutlined aria-hidden />,
@@ -33,19 +37,29 @@ const useRailStore = create<{ readonly tab: Tab; readonly folded: boolean | null
   folded: null,
 }));
 
+/** Opens the rail at highlights and notes. */
+export function openRemarks(): void {
+  useRailStore.setState({ tab: 'remarks', folded: false });
+}
+
 type Props = {
   readonly view: DossierView;
+  /** Of the version that is read; none while there is nothing to read. */
+  readonly remarks: RemarksDesk | undefined;
   readonly shown: string | null;
   readonly onShow: (digest: string) => void;
   readonly onExport: (digest: string) => void;
+  readonly onExportCopy: (digest: string) => void;
 };
 
-export function SideRail({ view, shown, onShow, onExport }: Props) {
+export function SideRail({ view, remarks, shown, onShow, onExport, onExportCopy }: Props) {
   const t = useText();
   const { tab: wanted, folded: byHand } = useRailStore();
   const large = usePreferencesStore((state) => state.typeSize === 'large');
   const folded = byHand ?? large;
-  const tabs = TABS.filter((tab) => tab !== 'deliveries' || view.direction === 'outgoing');
+  const tabs = TABS.filter(
+    (tab) => (tab !== 'deliveries' || view.direction === 'outgoing') && (tab !== 'remarks' || remarks !== undefined),
+  );
   const tab = tabs.includes(wanted) ? wanted : 'sheet';
   const list = useRef<HTMLDivElement>(null);
 
@@ -73,9 +87,17 @@ export function SideRail({ view, shown, onShow, onExport }: Props) {
       {!folded && (
         <div className="side-panel" role="tabpanel" id="side-panel" aria-label={t(`dossier.rail.${tab}`)} tabIndex={0}>
           {tab === 'sheet' && <HandlingSheet view={view} />}
+          {tab === 'remarks' && remarks && (
+            <RemarksPanel
+              desk={remarks}
+              onExportCopy={shown !== null && view.can.includes('export') ? () => onExportCopy(shown) : undefined}
+            />
+          )}
           {tab === 'elements' && <Elements view={view} />}
           {tab === 'deliveries' && <Deliveries view={view} />}
-          {tab === 'versions' && <Versions view={view} shown={shown} onShow={onShow} onExport={onExport} />}
+          {tab === 'versions' && (
+            <Versions view={view} shown={shown} onShow={onShow} onExport={onExport} onExportCopy={onExportCopy} />
+          )}
         </div>
       )}
       <div className="side-tabs">

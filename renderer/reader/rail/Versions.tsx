@@ -10,9 +10,10 @@ type Props = {
   readonly shown: string | null;
   readonly onShow: (digest: string) => void;
   readonly onExport: (digest: string) => void;
+  readonly onExportCopy: (digest: string) => void;
 };
 
-export function Versions({ view, shown, onShow, onExport }: Props) {
+export function Versions({ view, shown, onShow, onExport, onExportCopy }: Props) {
   const t = useText();
   const language = useLanguage();
   return (
@@ -51,6 +52,14 @@ export function Versions({ view, shown, onShow, onExport }: Props) {
                   onClick={() => onExport(version.digest)}
                 >
                   {t('action.export')}
+                </Button>
+              )}
+              {view.can.includes('export') && (
+                <Button
+                  aria-label={`${t('action.exportCopy')} ${t(`version.${version.role}`)}`}
+                  onClick={() => onExportCopy(version.digest)}
+                >
+                  {t('action.exportCopy')}
                 </Button>
               )}
             </div>

@@ -80,7 +80,7 @@ function Place({ state, desk }: { readonly state: StampState; readonly desk: Sta
         </span>
       ))}
       {!preview.snapped && preview.legal !== null && (
-        <Button icon={<AimOutlined aria-hidden />} onClick={() => void desk.home()}>
+        <Button icon={<AimOutlined aria-hidden />} onClick={() => desk.home()}>
           {t('stamping.home')}
         </Button>
       )}

@@ -112,7 +112,7 @@ export class StampDesk {
   }
 
   /** Back to the legal place. */
-  async home(): Promise<void> {
+  home(): void {
     const { preview } = this.state.getState();
     if (preview?.legal) this.#hold(preview.legal);
   }
@@ -205,9 +205,12 @@ export class StampDesk {
     if (event.key === 'Escape') hand.leave();
     else if (event.key === 'Enter' && !onControl) hand.confirm();
     else {
-      const { hand: held } = this.state.getState();
+      const { hand: held, preview } = this.state.getState();
       const layer = [...this.#layers].find((one) => one.page === held?.page);
-      const next = held && layer && stepped(held, event.key, event.shiftKey, sheetSize(layer));
+      const next =
+        event.key === 'Home'
+          ? (preview?.legal ?? held)
+          : held && layer && stepped(held, event.key, event.shiftKey, sheetSize(layer));
       if (!next || event.ctrlKey || event.altKey) return;
       this.#hold(next);
       viewer

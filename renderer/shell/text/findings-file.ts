@@ -36,6 +36,18 @@ export const fileFindings: Readonly<Record<string, Readonly<Record<Language, Sen
       unknown: 'Something was added after signing; whether that is allowed cannot be told',
     },
   },
+  'pdf.workingCopy': {
+    'zh-CN': {
+      ok: '文件不是标注副本',
+      bad: '文件是标注副本，不具效力',
+      unknown: '文件自称是标注副本，不具效力，请核验原件',
+    },
+    en: {
+      ok: 'The file is no working copy',
+      bad: 'The file is a working copy and proves nothing',
+      unknown: 'The file says that it is a working copy; it proves nothing, verify the original',
+    },
+  },
   'pdf.field': {
     'zh-CN': { ok: '签名未被后来的修订隐去', bad: '签名被后来的修订隐去', unknown: '签名是否被隐去无法判断' },
     en: {

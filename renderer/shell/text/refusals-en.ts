@@ -142,7 +142,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   'pin.delayed': [
     'The PIN was wrong too often; it cannot be entered for now.',
     'After five wrong PINs each further try has to wait, and a restart does not shorten the wait.',
-    'Wait until the time is over. If you have forgotten your PIN, turn to the security officer.',
+    'Wait until the time is over. A forgotten PIN cannot be recovered: turn to the security officer.',
   ],
   'profile.missing': [
     'This person’s profile was not found on this computer.',
@@ -252,8 +252,8 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   ],
   'opinion.empty': [
     'There is no instruction.',
-    'An instruction needs words, typed or in ink.',
-    'Write your instruction, or write it on the page by pen.',
+    'An instruction needs words: an opinion, ink or a typed note; a highlight alone says nothing.',
+    'Write your instruction, or write it on the page.',
   ],
 
   'document.missing': [
@@ -315,6 +315,16 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'Nothing may be appended to this document any more.',
     'An earlier signature in it forbids changes (DocMDP).',
     'Produce the final copy again, then stamp.',
+  ],
+  'copy.notPermitted': [
+    'The file has a password or limits what may be done with it; no working copy was made.',
+    'A file whose issuer has limited the rights in it is not rewritten.',
+    'Export the original, or ask its issuer for a file without password and limits.',
+  ],
+  'copy.noFont': [
+    'There is no Chinese typeface on this computer; no working copy was made.',
+    'Each page of a copy has to say what it is, in characters drawn from a typeface of the system.',
+    'Install a Chinese typeface such as Noto Serif CJK, then export again.',
   ],
   'quarantine.failed': [
     'The check of the file did not finish; nothing was imported or changed.',

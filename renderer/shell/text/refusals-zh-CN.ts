@@ -138,7 +138,7 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   'pin.delayed': [
     '口令多次有误，暂时不能输入。',
     '连续五次有误后，每次输入须间隔等待，重新启动也不缩短。',
-    '请等待计时结束后再输入；忘记口令的，请联系安全保密员。',
+    '请等待计时结束后再输入；忘记的口令不能找回，请联系安全保密员。',
   ],
   'profile.missing': [
     '没有找到该人员在本机的档案。',
@@ -222,7 +222,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '导入的文件在登记之前不保存，锁定或重新启动后即清除。',
     '请重新选择文件。',
   ],
-  'opinion.empty': ['没有批示意见。', '批示须有文字意见或手写批示。', '请填写意见，或在页面上手写后再办。'],
+  'opinion.empty': [
+    '没有批示意见。',
+    '批示须有文字意见，或页面上的手写、文字批注；只有高亮不算。',
+    '请填写意见，或在页面上写下批注后再办。',
+  ],
 
   'document.missing': ['没有找到该文件。', '只能打开本机保存的文件。', '请返回重新选择。'],
   'document.damaged': [
@@ -267,6 +271,16 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '该文件已不允许再追加内容。',
     '文件中先前的签章设定了不得再行更改（DocMDP）。',
     '请重新制作正本后再用印。',
+  ],
+  'copy.notPermitted': [
+    '该文件设有口令或限定了权限，没有制成标注副本。',
+    '来文单位限定了权限的文件，不予改写。',
+    '可以导出原件，或请来文单位提供不设口令和权限的文件。',
+  ],
+  'copy.noFont': [
+    '本机没有中文字体，没有制成标注副本。',
+    '副本每页须标明其为标注副本，标明的字由本机字体描出。',
+    '请安装中文宋体或黑体（如 Noto Serif CJK）后再导出。',
   ],
   'quarantine.failed': [
     '文件检查没有完成，未导入，也未更改任何内容。',

@@ -1,10 +1,15 @@
 // A stroke as an outline: pressure makes it thicker and thinner (perfect-freehand), mouse strokes take their pressure from their speed.
 // The same stroke always has the same outline, so that everyone sees what its writer saw. Pure.
 import { getStroke } from 'perfect-freehand';
-import type { InkStroke } from '../../../preload/contract/fields.ts';
+
+/** A pen stroke: points are x, y, pressure 0 to 1 and time; the width is in the same units as x and y. */
+export type PenStroke = {
+  readonly points: readonly (readonly [number, number, number, number])[];
+  readonly width: number;
+};
 
 /** The stroke's outline as SVG path data, in the stroke's own units. `finished` closes the end of a stroke that is no longer written. */
-export function outlineOf(stroke: Pick<InkStroke, 'points' | 'width'>, finished = true): string {
+export function outlineOf(stroke: PenStroke, finished = true): string {
   const [first] = stroke.points;
   const even = first !== undefined && stroke.points.every((point) => point[2] === first[2]);
   const polygon = getStroke(

@@ -1,0 +1,2 @@
+export { LockedWatch } from './locked-watch.ts';
+export { type Arrived, noticeOf, noticeWhileLocked } from './notices.ts';
