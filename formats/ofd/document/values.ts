@@ -29,14 +29,23 @@ export function booleanAt(element: XmlElement, name: string, otherwise: boolean)
   return otherwise;
 }
 
-/** The words of an array. */
-export function wordsOf(text: string | undefined): string[] {
-  return text === undefined ? [] : text.split(/[\s,]+/).filter((word) => word !== '');
+/** Words of an array that are looked at, where nothing else is said. */
+const MOST_WORDS = 1000;
+
+/** The words of an array, the first `most` of them. */
+export function wordsOf(text: string | undefined, most = MOST_WORDS): string[] {
+  const out: string[] = [];
+  // One after the other: an attribute may be as long as its file.
+  for (const [word] of (text ?? '').matchAll(/[^\s,]+/g)) {
+    if (out.length >= most) break;
+    out.push(word);
+  }
+  return out;
 }
 
 /** An array of numbers; empty when one of them is none. */
-export function numbersOf(text: string | undefined): number[] {
-  const values = wordsOf(text).map(numberOf);
+export function numbersOf(text: string | undefined, most = MOST_WORDS): number[] {
+  const values = wordsOf(text, most).map(numberOf);
   return values.every((value) => value !== undefined) ? values : [];
 }
 

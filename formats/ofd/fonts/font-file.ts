@@ -83,7 +83,7 @@ function truetypeParts(tables: Tables): Parts | null {
   if (!head || !glyf || !loca) return null;
   const announced = maxp && maxp.length >= 6 ? new Reader(maxp).u16(4) : 0;
   const outlines = readOutlines(glyf, loca, announced, new Reader(head).u16(50) === 1);
-  if (!outlines?.any) return null;
+  if (!outlines?.filled.includes(true)) return null;
   const parts: Tables = new Map([
     ['glyf', outlines.glyf],
     ['loca', outlines.loca],
@@ -103,7 +103,12 @@ function truetypeParts(tables: Tables): Parts | null {
     glyphs: outlines.glyphs,
     unitsPerEm: new Reader(parts.get('head') ?? head).u16(18),
     lefts: outlines.lefts,
-    characters: readCharacters(tables.get('cmap'), outlines.glyphs),
+    characters: new Map(
+      // Subsets keep the characters whose outlines they dropped; those are for another face to draw.
+      [...readCharacters(tables.get('cmap'), outlines.glyphs)].filter(
+        ([code, glyph]) => outlines.filled[glyph] === true || /\s/.test(String.fromCodePoint(code)),
+      ),
+    ),
   };
 }
 

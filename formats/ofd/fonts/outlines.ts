@@ -14,8 +14,8 @@ export interface Outlines {
   readonly lefts: readonly number[];
   readonly mostPoints: number;
   readonly mostContours: number;
-  /** Whether any glyph has an outline. */
-  readonly any: boolean;
+  /** Whether each glyph has an outline. */
+  readonly filled: readonly boolean[];
 }
 
 const MOST_GLYPHS = 0xffff;
@@ -38,7 +38,8 @@ export function readOutlines(
   const out = new Uint8Array((glyphs + 1) * 4);
   const view = new DataView(out.buffer);
   const lefts: number[] = [];
-  let [mostPoints, mostContours, at, any] = [0, 0, 0, false];
+  let [mostPoints, mostContours, at] = [0, 0, 0];
+  const filled: boolean[] = [];
   const parts: Uint8Array[] = [];
   for (let n = 0; n < glyphs; n++) {
     const [from, to] = n < held ? [place(n), place(n + 1)] : [0, 0];
@@ -46,12 +47,12 @@ export function readOutlines(
     const points = size >= 10 ? pointsOf(reader, from, to, glyphs) : -1;
     view.setUint32(n * 4, at);
     lefts.push(points >= 0 ? reader.i16(from + 2) : 0);
+    filled.push(points >= 0);
     if (points < 0) continue;
     const even = new Uint8Array(size + (size % 2));
     even.set(glyf.subarray(from, to));
     parts.push(even);
     at += even.length;
-    any = true;
     mostPoints = Math.max(mostPoints, points);
     mostContours = Math.max(mostContours, reader.i16(from));
     // Overlapping places must not make more of a small table than it holds.
@@ -59,12 +60,12 @@ export function readOutlines(
   }
   view.setUint32(glyphs * 4, at);
   const all = new Uint8Array(Math.max(2, at));
-  let filled = 0;
+  let end = 0;
   for (const part of parts) {
-    all.set(part, filled);
-    filled += part.length;
+    all.set(part, end);
+    end += part.length;
   }
-  return { glyf: all, loca: out, glyphs, lefts, mostPoints, mostContours, any };
+  return { glyf: all, loca: out, glyphs, lefts, mostPoints, mostContours, filled };
 }
 
 /** The number of points of a glyph; -1 when its data does not hold together. */

@@ -15,7 +15,7 @@ export interface PageLimits {
   readonly depth: number;
 }
 
-export const PAGE_LIMITS: PageLimits = { operations: 200_000, glyphs: 1_000_000, coordinates: 4_000_000, depth: 24 };
+export const PAGE_LIMITS: PageLimits = { operations: 200_000, glyphs: 500_000, coordinates: 4_000_000, depth: 24 };
 
 const MOST_NOTES = 200;
 const LONGEST_DETAIL = 80;
@@ -44,8 +44,9 @@ export interface Budget {
   takeOperation(): boolean;
   takeGlyphs(count: number): boolean;
   takeCoordinates(count: number): boolean;
-  /** Coordinates that are left. */
+  /** What is left. */
   coordinates(): number;
+  glyphs(): number;
 }
 
 export function makeBudget(limits: PageLimits, notes: Notes): Budget {
@@ -63,5 +64,6 @@ export function makeBudget(limits: PageLimits, notes: Notes): Budget {
     takeGlyphs: (count) => take('glyphs', count),
     takeCoordinates: (count) => take('coordinates', count),
     coordinates: () => left.coordinates,
+    glyphs: () => left.glyphs,
   };
 }

@@ -36,8 +36,8 @@ export function drawText(
   const own: Frame = { ...frame, toPage: multiply(frame.toPage, placing.transform) };
   const glyphTransform = glyphTransformOf(element, font);
   const glyphs: Glyph[] = [];
-  for (const { verbatim, plain, element: code } of codesOf(element)) {
-    if (!context.budget.takeGlyphs(Math.max(plain.length, verbatim.length))) break;
+  for (const { plain, element: code } of codesOf(element, context)) {
+    if (!context.budget.takeGlyphs(plain.length)) break;
     const placed = placeGlyphs(plain, code, glyphs);
     glyphs.push(...placed);
     if (!frame.silent && placed.length > 0) {
@@ -93,8 +93,9 @@ interface Code {
  * Each TextCode with its glyphs. A CGTransform counts from the TextCode behind it; what reaches beyond that one goes on into the next ones, until
  * further CGTransforms stand between.
  */
-function codesOf(element: XmlElement): { verbatim: string; plain: PlainGlyph[]; element: Code }[] {
-  const codes: { characters: string[]; replacements: Replacement[]; element: Code; verbatim: string }[] = [];
+function codesOf(element: XmlElement, context: PageContext): { plain: PlainGlyph[]; element: Code }[] {
+  const codes: { characters: string[]; replacements: Replacement[]; element: Code }[] = [];
+  let left = context.budget.glyphs();
   let list: Replacement[] = [];
   let next = 0;
   let before = 0;
@@ -103,7 +104,7 @@ function codesOf(element: XmlElement): { verbatim: string; plain: PlainGlyph[]; 
     if (child.name === 'CGTransform') {
       if (counting) list = [];
       counting = false;
-      const replacement = readReplacement(child);
+      const replacement = readReplacement(child, left + 1);
       if (replacement) list.push(replacement);
     } else if (child.name === 'TextCode') {
       if (!counting) {
@@ -112,7 +113,9 @@ function codesOf(element: XmlElement): { verbatim: string; plain: PlainGlyph[]; 
         before = 0;
         counting = true;
       }
-      const characters = charactersOf(child.verbatim);
+      // Text that is longer than all that may be drawn is not even taken apart.
+      const characters = charactersOf(child.verbatim.slice(0, 2 * left + 2));
+      left = Math.max(0, left - characters.length);
       const replacements: Replacement[] = [];
       for (let one = list[next]; one && one.position < before + characters.length; one = list[++next]) {
         replacements.push({ ...one, position: one.position - before });
@@ -125,14 +128,13 @@ function codesOf(element: XmlElement): { verbatim: string; plain: PlainGlyph[]; 
         deltaY: child.attributes.get('DeltaY'),
         end: null,
       };
-      codes.push({ characters, replacements, element: code, verbatim: child.verbatim });
+      codes.push({ characters, replacements, element: code });
     }
   }
   // Some makers put them behind the only TextCode.
   const [first] = codes;
   if (first && codes.length === 1 && !counting) first.replacements = list;
-  return codes.map(({ characters, replacements, element: code, verbatim }) => ({
-    verbatim,
+  return codes.map(({ characters, replacements, element: code }) => ({
     plain: glyphsOf(characters, replacements),
     element: code,
   }));

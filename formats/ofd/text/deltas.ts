@@ -7,11 +7,12 @@ import { numberOf, wordsOf } from '../document/values.ts';
 
 /** The way to each of the first `count` glyphs from the one before it; zero for all where there is none. */
 export function readDeltas(text: string | undefined, count: number): number[] {
-  const words = wordsOf(text);
+  // A repetition takes three words for at least one glyph.
+  const words = wordsOf(text, count * 3);
   const out: number[] = [];
   for (let at = 0; at < words.length && out.length < count; at++) {
     if (words[at]?.toLowerCase() === 'g') {
-      const times = Math.trunc(numberOf(words[at + 1]) ?? 0);
+      const times = Math.min(count, Math.trunc(Number(words[at + 1])) || 0);
       const value = numberOf(words[at + 2]) ?? 0;
       for (let n = 0; n < times && out.length < count; n++) out.push(value);
       at += 2;

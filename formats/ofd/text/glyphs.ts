@@ -20,9 +20,9 @@ export interface Replacement {
 
 const HIGHEST_GLYPH = 0xffff;
 
-/** A CGTransform; null when it holds no glyph numbers. Without counts it stands for as many characters as glyphs. */
-export function readReplacement(element: XmlElement): Replacement | null {
-  const list = numbersOf(element.children.find(({ name }) => name === 'Glyphs')?.text);
+/** A CGTransform of at most `most` glyphs; null when it holds no glyph numbers. Without counts it stands for as many characters as glyphs. */
+export function readReplacement(element: XmlElement, most: number): Replacement | null {
+  const list = numbersOf(element.children.find(({ name }) => name === 'Glyphs')?.text, most);
   const valid = list.every((glyph) => Number.isInteger(glyph) && glyph >= 0 && glyph <= HIGHEST_GLYPH);
   if (list.length === 0 || !valid) return null;
   const whole = (name: string): number | undefined => {

@@ -28,7 +28,7 @@ describe('deltas', () => {
 
 describe('glyphs', () => {
   const transform = (attributes: string, glyphs = '7 8') =>
-    readReplacement(element(`<CGTransform ${attributes}><Glyphs>${glyphs}</Glyphs></CGTransform>`));
+    readReplacement(element(`<CGTransform ${attributes}><Glyphs>${glyphs}</Glyphs></CGTransform>`), 100);
   const spell = (text: string, ...attributes: [string, string][]) =>
     glyphsOf(
       [...text],
