@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'interop',
-          include: ['tests/{interop,vectors,exchange,fuzz,mutation,timing,attack,torture}/**/*.test.ts'],
+          include: ['tests/{interop,render,vectors,exchange,fuzz,mutation,timing,attack,torture}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

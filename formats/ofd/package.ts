@@ -48,6 +48,9 @@ interface Entry {
   readonly nameBytes: Uint8Array;
 }
 
+/** Bytes of inflated files that are held for the next question. */
+const MAX_KEPT = 32 * 1024 * 1024;
+
 const END_LENGTH = 22;
 const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
@@ -73,17 +76,25 @@ export function openPackage(bytes: Uint8Array, limits: OfdLimits = OFD_LIMITS): 
     const key = path.toLowerCase();
     folded.set(key, [...(folded.get(key) ?? []), path]);
   }
-  const known = new Map<string, Uint8Array>();
+  const kept = new Map<string, Uint8Array>();
+  let keptBytes = 0;
   return {
     paths,
     find: (location, from) => findPath(location, from, files, folded),
     read(path) {
-      const kept = known.get(path);
-      if (kept) return kept;
+      const known = kept.get(path);
+      if (known) return known;
       const entry = entries.get(path);
       if (!entry || !files.has(path)) throw new OfdError('ofd.broken', 'no such file in the package');
       const content = inflate(bytes, view, entry);
-      known.set(path, content);
+      keptBytes += content.length;
+      kept.set(path, content);
+      // Page after page of a long document must not add up; what was read first goes first.
+      for (const [oldest, { length }] of kept) {
+        if (keptBytes <= MAX_KEPT) break;
+        kept.delete(oldest);
+        keptBytes -= length;
+      }
       return content;
     },
     sizeOf: (path) => entries.get(path)?.size ?? 0,

@@ -14,6 +14,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** All text directly inside, trimmed. */
   readonly text: string;
+  /** The same as it stands, blanks at both ends included. */
+  readonly verbatim: string;
 }
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -25,7 +27,29 @@ type Open = { name: string; attributes: Map<string, string>; children: XmlElemen
 /** Reads a document. @throws OfdError ofd.xml, ofd.limit */
 export function readXml(bytes: Uint8Array): XmlElement {
   if (bytes.length > MAX_BYTES) throw new OfdError('ofd.limit', 'an XML file is larger than the limit');
-  const text = decode(bytes);
+  return parse(decode(bytes));
+}
+
+/**
+ * Reads a document that is only looked at, never signed: control characters, which XML forbids and makers let through from a page's text,
+ * become U+FFFD, so that the characters behind them keep their places. @throws OfdError ofd.xml, ofd.limit
+ */
+export function readPageXml(bytes: Uint8Array): XmlElement {
+  if (bytes.length > MAX_BYTES) throw new OfdError('ofd.limit', 'an XML file is larger than the limit');
+  return parse(
+    decode(bytes)
+      .replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|\ufffe|\uffff/gu, '\ufffd')
+      .replace(/&#(x?)([\da-f]{1,8});/gi, (reference, hex: string, digits: string) =>
+        isForbidden(parseInt(digits, hex === '' ? 10 : 16)) ? '\ufffd' : reference,
+      ),
+  );
+}
+
+function isForbidden(code: number): boolean {
+  return code < 0x20 ? code !== 9 && code !== 10 && code !== 13 : code === 0xfffe || code === 0xffff;
+}
+
+function parse(text: string): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const stack: Open[] = [];
   let root: XmlElement | undefined;
@@ -55,7 +79,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
   parser.on('cdata', addText);
   parser.on('closetag', () => {
     const { name, attributes, children, text: inside } = stack.pop() as Open;
-    const element: XmlElement = { name, attributes, children, text: inside.trim() };
+    const element: XmlElement = { name, attributes, children, text: inside.trim(), verbatim: inside };
     const parent = stack.at(-1);
     if (parent) parent.children.push(element);
     else root = element;
@@ -97,6 +121,11 @@ function declared(bytes: Uint8Array): string {
 /** The children of a name. */
 export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
   return element?.children.filter((child) => child.name === name) ?? [];
+}
+
+/** The first child of a name, where a second one does no harm. */
+export function firstOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return element?.children.find((child) => child.name === name);
 }
 
 /** The only child of a name; undefined for none. @throws OfdError ofd.xml for more than one */

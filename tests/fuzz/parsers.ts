@@ -42,6 +42,7 @@ import { decodeAct, signAct, understand } from '../../main/acts/index.ts';
 import { decodeManifest, encodeManifest } from '../../main/exchange/manifest.ts';
 import { KEY_PARSERS } from './key-parsers.ts';
 import { MESSAGE_PARSERS } from './message-parsers.ts';
+import { PAGE_PARSERS } from './page-parsers.ts';
 import { attemptEach, files, fromPem, type Parser, text } from './parser.ts';
 
 type Golden = {
@@ -241,6 +242,7 @@ export const PARSERS: ReadonlyMap<string, Parser> = new Map<string, Parser>([
     },
   ],
   ...MESSAGE_PARSERS,
+  ...PAGE_PARSERS,
   ...KEY_PARSERS,
 ]);
 

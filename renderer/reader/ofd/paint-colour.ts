@@ -1,0 +1,153 @@
+// Filling and stroking with a plain colour, a shading or a pattern (GB/T 33190 8.3). Where a shading ends nothing is painted unless it is told to go on, which a canvas does by a colour
+// that is transparent at the same place. A shading with a transform of its own is painted through the shape as through a stencil.
+import type {
+  AxialPaint,
+  Box,
+  Colour,
+  FillRule,
+  Paint,
+  PathData,
+  PatternPaint,
+  RadialPaint,
+  Stroke,
+} from '../../../formats/ofd/drawing.ts';
+import type { Context, Painter } from './paint.ts';
+import { boxOf, inverse, mapBox } from './paint-geometry.ts';
+
+/** Cells of a pattern that are drawn one by one; a finer one is drawn once and repeated as a picture. */
+const MOST_CELLS = 400;
+/** Pixels along one side of a cell's picture. */
+const MOST_CELL_PIXELS = 2048;
+
+export function cssOf({ r, g, b, a }: Colour): string {
+  return `rgba(${r}, ${g}, ${b}, ${a})`;
+}
+
+export function fillWith(painter: Painter, paint: Paint, path: Path2D, data: PathData, rule: FillRule): void {
+  const { context } = painter;
+  if (paint.kind === 'colour' || paint.kind === 'axial') {
+    context.fillStyle = styleOf(context, paint);
+    context.fill(path, rule);
+    return;
+  }
+  const box = boxOf(data);
+  if (!box) return;
+  context.save();
+  context.clip(path, rule);
+  paintThrough(painter, paint, box);
+  context.restore();
+}
+
+export function strokeWith(painter: Painter, stroke: Stroke, path: Path2D, data: PathData): void {
+  const { context } = painter;
+  const { paint } = stroke;
+  setStroke(context, stroke, 1);
+  if (paint.kind === 'colour' || paint.kind === 'axial') {
+    context.strokeStyle = styleOf(context, paint);
+    context.stroke(path);
+    return;
+  }
+  // A stroke cannot be clipped to: it is drawn apart, and what it covers is painted over.
+  const box = boxOf(data, stroke.width * Math.max(1, stroke.miterLimit));
+  const layer = box && painter.workshop.canvas(painter.width, painter.height);
+  if (!layer) return;
+  const { a, b, c, d, e, f } = context.getTransform();
+  layer.context.setTransform(a, b, c, d, e, f);
+  setStroke(layer.context, stroke, 1);
+  layer.context.strokeStyle = '#000000';
+  layer.context.stroke(path);
+  layer.context.globalCompositeOperation = 'source-in';
+  const cover = painter.workshop.canvas(painter.width, painter.height);
+  if (!cover) return;
+  cover.context.setTransform(a, b, c, d, e, f);
+  paintThrough(painter.on(cover.context), paint, box);
+  layer.context.setTransform(1, 0, 0, 1, 0, 0);
+  layer.context.drawImage(cover.image, 0, 0);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(layer.image, 0, 0);
+  context.restore();
+}
+
+/** `unit` is how many millimetres one unit of the context's space is. */
+export function setStroke(context: Context, stroke: Stroke, unit: number): void {
+  context.lineWidth = stroke.width / unit;
+  context.lineJoin = stroke.join;
+  context.lineCap = stroke.cap;
+  context.miterLimit = stroke.miterLimit;
+  context.setLineDash(stroke.dash.map((length) => length / unit));
+  context.lineDashOffset = stroke.dashOffset / unit;
+}
+
+export function styleOf(
+  context: Context,
+  paint: Extract<Paint, { kind: 'colour' }> | AxialPaint,
+): string | CanvasGradient {
+  if (paint.kind === 'colour') return cssOf(paint.colour);
+  return withStops(context.createLinearGradient(...paint.from, ...paint.to), paint);
+}
+
+function withStops(gradient: CanvasGradient, paint: AxialPaint | RadialPaint): CanvasGradient {
+  const { stops, extendStart, extendEnd } = paint;
+  const [first] = stops;
+  const last = stops.at(-1);
+  if (first && !extendStart) gradient.addColorStop(0, cssOf({ ...first.colour, a: 0 }));
+  for (const { at, colour } of stops) gradient.addColorStop(at, cssOf(colour));
+  if (last && !extendEnd) gradient.addColorStop(1, cssOf({ ...last.colour, a: 0 }));
+  return gradient;
+}
+
+/** Paints over `box`; the context is clipped to the shape. */
+function paintThrough(painter: Painter, paint: RadialPaint | PatternPaint, box: Box): void {
+  const { context } = painter;
+  const back = inverse(paint.transform);
+  if (!back) return;
+  const [a, b, c, d, e, f] = paint.transform;
+  context.transform(a, b, c, d, e, f);
+  const inside = mapBox(back, box);
+  if (paint.kind === 'pattern') return patternOver(painter, paint, inside);
+  context.fillStyle = withStops(context.createRadialGradient(...paint.from, ...paint.to), paint);
+  context.fillRect(inside.x, inside.y, inside.width, inside.height);
+}
+
+function patternOver(painter: Painter, paint: PatternPaint, box: Box): void {
+  const { xStep, yStep } = paint;
+  if (!(xStep > 0 && yStep > 0)) return;
+  const [left, top] = [Math.floor((box.x - paint.width) / xStep) + 1, Math.floor((box.y - paint.height) / yStep) + 1];
+  const [right, bottom] = [Math.ceil((box.x + box.width) / xStep), Math.ceil((box.y + box.height) / yStep)];
+  const cells = (right - left) * (bottom - top);
+  const picture = cells > MOST_CELLS ? pictureOf(painter, paint) : null;
+  if (cells > MOST_CELLS && !picture) return;
+  const { context } = painter;
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      context.save();
+      context.translate(column * xStep, row * yStep);
+      mirror(context, paint, column, row);
+      const cell = painter.workshop.path();
+      cell.rect(0, 0, paint.width, paint.height);
+      context.clip(cell);
+      if (picture) context.drawImage(picture, 0, 0, paint.width, paint.height);
+      else painter.all(paint.items);
+      context.restore();
+    }
+  }
+}
+
+function mirror(context: Context, { reflect, width, height }: PatternPaint, column: number, row: number): void {
+  if ((reflect === 'row' || reflect === 'rowAndColumn') && column % 2 !== 0) context.transform(-1, 0, 0, 1, width, 0);
+  if ((reflect === 'column' || reflect === 'rowAndColumn') && row % 2 !== 0) context.transform(1, 0, 0, -1, 0, height);
+}
+
+/** One cell as a picture, at the size in which it will show. */
+function pictureOf(painter: Painter, { width, height, items }: PatternPaint): CanvasImageSource | null {
+  const { a, b, c, d } = painter.context.getTransform();
+  const pixels = (length: number, x: number, y: number) =>
+    Math.max(1, Math.min(MOST_CELL_PIXELS, Math.ceil(length * Math.hypot(x, y))));
+  const [across, down] = [pixels(width, a, b), pixels(height, c, d)];
+  const layer = painter.workshop.canvas(across, down);
+  if (!layer) return null;
+  layer.context.setTransform(across / width, 0, 0, down / height, 0, 0);
+  painter.on(layer.context, { width: across, height: down }).all(items);
+  return layer.image;
+}

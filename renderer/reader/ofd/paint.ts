@@ -1,0 +1,182 @@
+// Draws a page's list (formats/ofd/drawing.ts) on a canvas. The canvas may be the browser's or another with the same face: what makes further canvases and paths is handed in, and so
+// are fonts and pictures, loaded beforehand. Nothing is fetched or decided here; what cannot be drawn was noted when the list was made.
+import type {
+  Annotation,
+  Clip,
+  DrawOperation,
+  ImageOperation,
+  Matrix,
+  PageDrawing,
+  PathData,
+} from '../../../formats/ofd/drawing.ts';
+import { fillWith, strokeWith } from './paint-colour.ts';
+import { drawText, type LoadedFont } from './paint-text.ts';
+
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** What a canvas is made from, where the painter needs another one. */
+export interface Workshop {
+  /** A transparent canvas of so many device pixels; null where there is no memory for it. */
+  canvas(width: number, height: number): { readonly context: Context; readonly image: CanvasImageSource } | null;
+  path(): Path2D;
+}
+
+/** What a page's keys stand for; a key that is missing is not drawn. */
+export interface Materials {
+  readonly fonts: ReadonlyMap<string, LoadedFont>;
+  readonly images: ReadonlyMap<string, CanvasImageSource>;
+  /** Seal pictures, by the signature's path and the place's id with a space between. */
+  readonly seals: ReadonlyMap<string, CanvasImageSource>;
+}
+
+export interface PaintOptions {
+  /** Device pixels to a millimetre. */
+  readonly scale: number;
+  /** Which annotations are drawn; those that are visible unless told. */
+  readonly shows?: (annotation: Annotation) => boolean;
+  /** Whether seals are drawn; they are unless told. */
+  readonly seals?: boolean;
+}
+
+export class Painter {
+  readonly context: Context;
+  readonly workshop: Workshop;
+  readonly materials: Materials;
+  /** Device pixels of the canvas. */
+  readonly width: number;
+  readonly height: number;
+
+  constructor(
+    context: Context,
+    size: { readonly width: number; readonly height: number },
+    workshop: Workshop,
+    materials: Materials,
+  ) {
+    this.context = context;
+    this.workshop = workshop;
+    this.materials = materials;
+    this.width = size.width;
+    this.height = size.height;
+  }
+
+  /** The same on another canvas. */
+  on(context: Context, size: { readonly width: number; readonly height: number } = this): Painter {
+    return new Painter(context, size, this.workshop, this.materials);
+  }
+
+  /** The whole page on white paper. */
+  page(drawing: PageDrawing, { scale, shows = ({ visible }) => visible, seals = true }: PaintOptions): void {
+    const { context } = this;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 1;
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, this.width, this.height);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'high';
+    this.all(drawing.content);
+    for (const annotation of drawing.annotations) if (shows(annotation)) this.all(annotation.items);
+    if (seals) this.#seals(drawing);
+    context.restore();
+  }
+
+  all(operations: readonly DrawOperation[]): void {
+    for (const operation of operations) this.one(operation);
+  }
+
+  one(operation: DrawOperation): void {
+    const { context } = this;
+    if (operation.alpha <= 0) return;
+    const whole = operation.op === 'group' && (operation.alpha < 1 || operation.blend !== 'normal');
+    context.save();
+    try {
+      context.globalAlpha *= operation.alpha;
+      if (operation.blend !== 'normal') context.globalCompositeOperation = operation.blend;
+      for (const clip of operation.clips) this.#clip(clip);
+      transform(context, operation.transform);
+      if (operation.op === 'path') {
+        const path = pathOf(this.workshop, operation.path);
+        if (operation.fill) fillWith(this, operation.fill, path, operation.path, operation.rule);
+        if (operation.stroke) strokeWith(this, operation.stroke, path, operation.path);
+      } else if (operation.op === 'text') {
+        drawText(this, operation);
+      } else if (operation.op === 'image') {
+        this.#image(operation);
+      } else if (whole) {
+        this.#apart(operation.items);
+      } else {
+        this.all(operation.items);
+      }
+    } finally {
+      context.restore();
+    }
+  }
+
+  /** On a canvas of their own, which is then laid over this one with the alpha and blend mode that stand. */
+  #apart(operations: readonly DrawOperation[]): void {
+    const layer = this.workshop.canvas(this.width, this.height);
+    // Without memory for it: one after the other is nearer to what was meant than nothing.
+    if (!layer) return this.all(operations);
+    const { a, b, c, d, e, f } = this.context.getTransform();
+    layer.context.setTransform(a, b, c, d, e, f);
+    this.on(layer.context).all(operations);
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(layer.image, 0, 0);
+  }
+
+  #clip(clip: Clip): void {
+    const [first, ...more] = clip;
+    if (first === undefined) {
+      this.context.clip(this.workshop.path());
+      return;
+    }
+    const path = pathOf(this.workshop, first.path);
+    for (const area of more) path.addPath(pathOf(this.workshop, area.path));
+    // Of several areas each is meant by its own rule; together they are taken as one, which differs only where they cross themselves.
+    this.context.clip(path, more.length === 0 ? first.rule : 'nonzero');
+  }
+
+  #image(operation: ImageOperation): void {
+    const picture = this.materials.images.get(operation.mask === null ? operation.image : maskedKey(operation));
+    if (picture) this.context.drawImage(picture, 0, 0, 1, 1);
+  }
+
+  #seals({ seals }: PageDrawing): void {
+    const { context } = this;
+    for (const { signature, id, box, clip } of seals) {
+      const picture = this.materials.seals.get(`${signature} ${id}`);
+      if (!picture) continue;
+      context.save();
+      if (clip) {
+        const path = this.workshop.path();
+        path.rect(clip.x, clip.y, clip.width, clip.height);
+        context.clip(path);
+      }
+      context.drawImage(picture, box.x, box.y, box.width, box.height);
+      context.restore();
+    }
+  }
+}
+
+/** Under which key a picture with its mask worked in is kept. */
+export function maskedKey({ image, mask }: Pick<ImageOperation, 'image' | 'mask'>): string {
+  return mask === null ? image : `${image} ${mask}`;
+}
+
+export function transform(context: Context, [a, b, c, d, e, f]: Matrix): void {
+  context.transform(a, b, c, d, e, f);
+}
+
+export function pathOf(workshop: Workshop, { commands, points }: PathData): Path2D {
+  const path = workshop.path();
+  let at = 0;
+  const next = (): number => points[at++] ?? 0;
+  for (const command of commands) {
+    if (command === 'M') path.moveTo(next(), next());
+    else if (command === 'L') path.lineTo(next(), next());
+    else if (command === 'C') path.bezierCurveTo(next(), next(), next(), next(), next(), next());
+    else path.closePath();
+  }
+  return path;
+}

@@ -1,0 +1,129 @@
+// A page of an OFD as a PNG without a window: the client's own painter (renderer/reader/ofd) on a canvas of Skia's, with embedded fonts as formats/ofd mends them and the machine's faces for the others.
+
+import { createCanvas, GlobalFonts, type Image, loadImage, Path2D as SkiaPath } from '@napi-rs/canvas';
+import { parseSealSignature } from '../../crypto/seals/signature.ts';
+import { type OfdDocument, openOfd } from '../../formats/ofd/document/document.ts';
+import type { FaceFamily, PageDrawing } from '../../formats/ofd/drawing.ts';
+import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
+import { type Context, type Materials, Painter, type Workshop } from '../../renderer/reader/ofd/paint.ts';
+import type { LoadedFont } from '../../renderer/reader/ofd/paint-text.ts';
+
+/** Installed faces by family, the first that is there; the last word is Skia's. */
+const FACES: Readonly<Record<FaceFamily, readonly string[]>> = {
+  song: ['SimSun', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
+  fangsong: ['FangSong', 'Zhuque Fangsong', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
+  kai: ['KaiTi', 'LXGW WenKai', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
+  hei: ['SimHei', 'Noto Sans CJK SC', 'Noto Sans CJK JP'],
+  xiaobiaosong: ['FZXiaoBiaoSong-B05S', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
+  'latin-serif': ['Times New Roman', 'Liberation Serif', 'DejaVu Serif'],
+  'latin-sans': ['Arial', 'Liberation Sans', 'DejaVu Sans'],
+  'latin-mono': ['Courier New', 'Liberation Mono', 'DejaVu Sans Mono'],
+};
+const MILLIMETRES_PER_INCH = 25.4;
+/** How deep a seal's picture may hold an OFD that holds a seal. */
+const DEEPEST = 2;
+
+let registered = 0;
+
+export type Drawn = { readonly png: Uint8Array; readonly page: PageDrawing };
+
+/** @throws OfdError */
+export async function drawOfd(bytes: Uint8Array, options: { page: number; dpi: number }): Promise<Drawn> {
+  const ofd = openOfd(bytes);
+  const document = ofd.document(0);
+  const page = document.page(options.page);
+  const canvas = await paint(bytes, document, page, options.dpi / MILLIMETRES_PER_INCH, 0);
+  return { png: canvas.toBuffer('image/png'), page };
+}
+
+async function paint(bytes: Uint8Array, document: OfdDocument, page: PageDrawing, scale: number, depth: number) {
+  const [width, height] = [page.width, page.height].map((length) => Math.max(1, Math.round(length * scale))) as [
+    number,
+    number,
+  ];
+  const canvas = createCanvas(width, height);
+  const materials: Materials = {
+    fonts: fontsOf(document, page),
+    images: await imagesOf(document, page),
+    seals: await sealsOf(bytes, page, scale, depth),
+  };
+  const painter = new Painter(canvas.getContext('2d') as unknown as Context, { width, height }, workshop, materials);
+  painter.page(page, { scale });
+  return canvas;
+}
+
+const workshop: Workshop = {
+  canvas: (width, height) => {
+    const canvas = createCanvas(width, height);
+    return {
+      context: canvas.getContext('2d') as unknown as Context,
+      image: canvas as unknown as CanvasImageSource,
+    };
+  },
+  path: () => new SkiaPath() as unknown as Path2D,
+};
+
+function fontsOf(document: OfdDocument, page: PageDrawing): Map<string, LoadedFont> {
+  return new Map(
+    page.fonts.map(({ key, embedded, family, bold, italic }): [string, LoadedFont] => {
+      const file = embedded ? document.font(key) : null;
+      if (file) {
+        const name = `embedded ${++registered}`;
+        if (GlobalFonts.register(Buffer.from(file.bytes), name))
+          return [key, { family: name, byGlyph: true, bold, italic }];
+      }
+      const installed = FACES[family].find((name) => GlobalFonts.has(name)) ?? FACES[family].at(-1) ?? '';
+      return [key, { family: installed, byGlyph: false, bold: false, italic: false }];
+    }),
+  );
+}
+
+async function imagesOf(document: OfdDocument, page: PageDrawing): Promise<Map<string, CanvasImageSource>> {
+  const found = new Map<string, CanvasImageSource>();
+  for (const { key } of page.images) {
+    const image = document.image(key);
+    const picture = image && (await picked(image.bytes));
+    if (picture) found.set(key, picture);
+  }
+  return found;
+}
+
+async function sealsOf(bytes: Uint8Array, page: PageDrawing, scale: number, depth: number) {
+  const seals = new Map<string, CanvasImageSource>();
+  if (page.seals.length === 0 || depth >= DEEPEST) return seals;
+  const { signatures } = readOfdSignatures(bytes);
+  for (const { signature, id } of page.seals) {
+    const value = signatures.find(({ path }) => path === signature)?.signedValue;
+    const picture = value && pictureOf(value);
+    if (!picture) continue;
+    if (picture.type.toLowerCase() === 'ofd') {
+      const inner = openOfd(picture.data).document(0);
+      const drawing = inner.page(0);
+      seals.set(
+        `${signature} ${id}`,
+        (await paint(picture.data, inner, drawing, scale * 2, depth + 1)) as unknown as CanvasImageSource,
+      );
+    } else {
+      const image = await picked(picture.data);
+      if (image) seals.set(`${signature} ${id}`, image);
+    }
+  }
+  return seals;
+}
+
+function pictureOf(value: Uint8Array): { type: string; data: Uint8Array } | null {
+  try {
+    return parseSealSignature(value).seal.picture;
+  } catch {
+    return null;
+  }
+}
+
+async function picked(bytes: Uint8Array): Promise<CanvasImageSource | null> {
+  try {
+    const image: Image = await loadImage(Buffer.from(bytes));
+    return image as unknown as CanvasImageSource;
+  } catch {
+    return null;
+  }
+}
