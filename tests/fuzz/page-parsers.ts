@@ -117,8 +117,11 @@ export const PAGE_PARSERS: readonly (readonly [string, Parser])[] = [
     {
       seeds: () => [
         ...[PAGE, PAGE, PAGE, RESOURCES, ANNOTATIONS, DOCUMENT].map(utf8),
-        ...[around('none', new Uint8Array(0)), ...files('samples/ofd', /\.ofd$/, 64_000)],
-        ...[fontOf(tablesOf([boxGlyph(0), boxGlyph(10), null, compositeGlyph(1)])), bareCff(), ...fonts()],
+        around('none', new Uint8Array(0)),
+        ...files('samples/ofd', /\.ofd$/, 64_000),
+        fontOf(tablesOf([boxGlyph(0), boxGlyph(10), null, compositeGlyph(1)])),
+        bareCff(),
+        ...fonts(),
       ],
       run,
       declared: [OfdError],

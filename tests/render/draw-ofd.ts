@@ -5,8 +5,8 @@ import { parseSealSignature } from '../../crypto/seals/signature.ts';
 import { type OfdDocument, openOfd } from '../../formats/ofd/document/document.ts';
 import type { FaceFamily, PageDrawing } from '../../formats/ofd/drawing.ts';
 import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
-import { type Context, type Materials, Painter, type Workshop } from '../../renderer/reader/ofd/paint.ts';
-import type { LoadedFont } from '../../renderer/reader/ofd/paint-text.ts';
+import { Painter } from '../../renderer/reader/ofd/paint.ts';
+import type { Context, LoadedFont, Materials, Workshop } from '../../renderer/reader/ofd/painting.ts';
 
 /** Installed faces by family, the first that is there; the last word is Skia's. */
 const FACES: Readonly<Record<FaceFamily, readonly string[]>> = {

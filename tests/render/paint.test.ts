@@ -3,7 +3,8 @@
 import { createCanvas, Path2D as SkiaPath } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import type { Colour, DrawOperation, Matrix, PageDrawing, Paint, PathData, Stroke } from '../../formats/ofd/drawing.ts';
-import { type Context, type Materials, Painter, type Workshop } from '../../renderer/reader/ofd/paint.ts';
+import { Painter } from '../../renderer/reader/ofd/paint.ts';
+import type { Context, Materials, Workshop } from '../../renderer/reader/ofd/painting.ts';
 
 const SIZE = 40;
 const SCALE = 2;

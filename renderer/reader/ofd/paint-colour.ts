@@ -11,8 +11,8 @@ import type {
   RadialPaint,
   Stroke,
 } from '../../../formats/ofd/drawing.ts';
-import type { Context, Painter } from './paint.ts';
 import { boxOf, inverse, mapBox } from './paint-geometry.ts';
+import type { Context, Painting } from './painting.ts';
 
 /** Cells of a pattern that are drawn one by one; a finer one is drawn once and repeated as a picture. */
 const MOST_CELLS = 400;
@@ -23,7 +23,7 @@ export function cssOf({ r, g, b, a }: Colour): string {
   return `rgba(${r}, ${g}, ${b}, ${a})`;
 }
 
-export function fillWith(painter: Painter, paint: Paint, path: Path2D, data: PathData, rule: FillRule): void {
+export function fillWith(painter: Painting, paint: Paint, path: Path2D, data: PathData, rule: FillRule): void {
   const { context } = painter;
   if (paint.kind === 'colour' || paint.kind === 'axial') {
     context.fillStyle = styleOf(context, paint);
@@ -38,7 +38,7 @@ export function fillWith(painter: Painter, paint: Paint, path: Path2D, data: Pat
   context.restore();
 }
 
-export function strokeWith(painter: Painter, stroke: Stroke, path: Path2D, data: PathData): void {
+export function strokeWith(painter: Painting, stroke: Stroke, path: Path2D, data: PathData): void {
   const { context } = painter;
   const { paint } = stroke;
   setStroke(context, stroke, 1);
@@ -98,7 +98,7 @@ function withStops(gradient: CanvasGradient, paint: AxialPaint | RadialPaint): C
 }
 
 /** Paints over `box`; the context is clipped to the shape. */
-function paintThrough(painter: Painter, paint: RadialPaint | PatternPaint, box: Box): void {
+function paintThrough(painter: Painting, paint: RadialPaint | PatternPaint, box: Box): void {
   const { context } = painter;
   const back = inverse(paint.transform);
   if (!back) return;
@@ -110,7 +110,7 @@ function paintThrough(painter: Painter, paint: RadialPaint | PatternPaint, box: 
   context.fillRect(inside.x, inside.y, inside.width, inside.height);
 }
 
-function patternOver(painter: Painter, paint: PatternPaint, box: Box): void {
+function patternOver(painter: Painting, paint: PatternPaint, box: Box): void {
   const { xStep, yStep } = paint;
   if (!(xStep > 0 && yStep > 0)) return;
   const [left, top] = [Math.floor((box.x - paint.width) / xStep) + 1, Math.floor((box.y - paint.height) / yStep) + 1];
@@ -140,7 +140,7 @@ function mirror(context: Context, { reflect, width, height }: PatternPaint, colu
 }
 
 /** One cell as a picture, at the size in which it will show. */
-function pictureOf(painter: Painter, { width, height, items }: PatternPaint): CanvasImageSource | null {
+function pictureOf(painter: Painting, { width, height, items }: PatternPaint): CanvasImageSource | null {
   const { a, b, c, d } = painter.context.getTransform();
   const pixels = (length: number, x: number, y: number) =>
     Math.max(1, Math.min(MOST_CELL_PIXELS, Math.ceil(length * Math.hypot(x, y))));

@@ -1,18 +1,8 @@
 // Text of a page: each glyph at its own place, by its number in an embedded font or by its character in the face that stands in for one. A canvas draws no glyph by its number, so
 // embedded fonts are given a private character for each (formats/ofd/fonts).
 import type { Paint, TextOperation } from '../../../formats/ofd/drawing.ts';
-import type { Painter } from './paint.ts';
 import { setStroke, styleOf } from './paint-colour.ts';
-
-export interface LoadedFont {
-  /** The CSS family under which it is known. */
-  readonly family: string;
-  /** Whether its glyphs have private characters: GLYPHS + their number. */
-  readonly byGlyph: boolean;
-  /** Whether the face is heavy or slanted itself, so that neither is to be asked for again. */
-  readonly bold: boolean;
-  readonly italic: boolean;
-}
+import type { Painting } from './painting.ts';
 
 /** The private character of glyph 0 (Supplementary Private Use Area-A). */
 export const GLYPHS = 0xf0000;
@@ -22,7 +12,7 @@ const EM = 64;
 const THICKER = 1 / 32;
 const BOLD = 600;
 
-export function drawText(painter: Painter, operation: TextOperation): void {
+export function drawText(painter: Painting, operation: TextOperation): void {
   const { context } = painter;
   const font = painter.materials.fonts.get(operation.font);
   if (!font || !(operation.size > 0)) return;
@@ -57,7 +47,7 @@ export function drawText(painter: Painter, operation: TextOperation): void {
 }
 
 /** Glyphs take one style for all: a shading in the space of the glyph would begin anew with each. */
-function plain(painter: Painter, paint: Paint): string | CanvasGradient {
+function plain(painter: Painting, paint: Paint): string | CanvasGradient {
   if (paint.kind === 'colour') return styleOf(painter.context, paint);
   const colour = paint.kind === 'pattern' ? undefined : paint.stops[Math.floor(paint.stops.length / 2)]?.colour;
   return styleOf(painter.context, { kind: 'colour', colour: colour ?? { r: 0, g: 0, b: 0, a: 1 } });

@@ -10,24 +10,8 @@ import type {
   PathData,
 } from '../../../formats/ofd/drawing.ts';
 import { fillWith, strokeWith } from './paint-colour.ts';
-import { drawText, type LoadedFont } from './paint-text.ts';
-
-export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-
-/** What a canvas is made from, where the painter needs another one. */
-export interface Workshop {
-  /** A transparent canvas of so many device pixels; null where there is no memory for it. */
-  canvas(width: number, height: number): { readonly context: Context; readonly image: CanvasImageSource } | null;
-  path(): Path2D;
-}
-
-/** What a page's keys stand for; a key that is missing is not drawn. */
-export interface Materials {
-  readonly fonts: ReadonlyMap<string, LoadedFont>;
-  readonly images: ReadonlyMap<string, CanvasImageSource>;
-  /** Seal pictures, by the signature's path and the place's id with a space between. */
-  readonly seals: ReadonlyMap<string, CanvasImageSource>;
-}
+import { drawText } from './paint-text.ts';
+import type { Context, Materials, Painting, Workshop } from './painting.ts';
 
 export interface PaintOptions {
   /** Device pixels to a millimetre. */
@@ -38,7 +22,7 @@ export interface PaintOptions {
   readonly seals?: boolean;
 }
 
-export class Painter {
+export class Painter implements Painting {
   readonly context: Context;
   readonly workshop: Workshop;
   readonly materials: Materials;
