@@ -79,7 +79,10 @@ function readEverything(bytes: Uint8Array): void {
   for (let index = 0; index < Math.min(3, ofd.documentCount); index++) {
     attempt(() => {
       const document = ofd.document(index);
-      for (const ask of [document.outline, document.bookmarks, document.attachments, document.customTags]) attempt(ask);
+      attempt(() => document.outline());
+      attempt(() => document.bookmarks());
+      attempt(() => document.attachments());
+      attempt(() => document.customTags());
       for (let page = 0; page < Math.min(6, document.pageCount); page++) {
         attempt(() => {
           const drawing = document.page(page);

@@ -12,19 +12,22 @@ import type { Frame, PageContext } from '../page/context.ts';
 import { pageFrame } from '../page/objects.ts';
 import { childrenOf, firstOf, type XmlElement } from '../xml.ts';
 
+/** Files with annotations of one page. */
+const MOST_FILES = 64;
+
 const KINDS: readonly AnnotationKind[] = ['link', 'path', 'highlight', 'stamp', 'watermark'];
 
 /** Paths of the files with annotations, by the identifier of their page. */
-export function annotationFiles(files: Files, document: XmlElement): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const { text: location } of childrenOf(document, 'Annotations')) {
+export function annotationFiles(files: Files, document: XmlElement): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { text: location } of childrenOf(document, 'Annotations').slice(0, MOST_FILES)) {
     const path = locate(files, location, files.root);
     if (path === undefined) continue;
     for (const page of childrenOf(readFileXml(files, path), 'Page')) {
       const id = page.attributes.get('PageID')?.trim() ?? '';
       for (const { text } of childrenOf(page, 'FileLoc')) {
         const file = locate(files, text, path);
-        if (file !== undefined) found.set(id, [...(found.get(id) ?? []), file]);
+        if (file !== undefined) found.set(id, (found.get(id) ?? new Set()).add(file));
       }
     }
   }
@@ -32,10 +35,13 @@ export function annotationFiles(files: Files, document: XmlElement): Map<string,
 }
 
 /** The annotations in files, in their order. */
-export function readAnnotations(files: Files, paths: readonly string[], context: PageContext): Annotation[] {
-  return paths.flatMap((path) => {
+export function readAnnotations(files: Files, paths: ReadonlySet<string>, context: PageContext): Annotation[] {
+  if (paths.size > MOST_FILES) context.notes.add('limit', '15.1', 'FileLoc');
+  return [...paths].slice(0, MOST_FILES).flatMap((path) => {
     try {
-      return childrenOf(readFileXml(files, path), 'Annot').map((annot) => annotationOf(annot, context));
+      return childrenOf(readFileXml(files, path), 'Annot').flatMap((annot) =>
+        context.budget.takeOperation() ? [annotationOf(annot, context)] : [],
+      );
     } catch (error) {
       if (!(error instanceof OfdError)) throw error;
       context.notes.add('broken', '15.2', 'PageAnnot', path);
@@ -50,9 +56,9 @@ function annotationOf(annot: XmlElement, context: PageContext): Annotation {
   const visible = booleanAt(annot, 'Visible', true);
   const appearance = firstOf(annot, 'Appearance');
   const box = boxOf(appearance?.attributes.get('Boundary'));
-  const [operations, links, text] = [[], context.links.length, context.text.length];
+  const [links, text] = [context.links.length, context.text.length];
   const frame: Frame = { ...pageFrame(), toPage: translation(box?.x ?? 0, box?.y ?? 0) };
-  const items = appearance ? context.draw(appearance, frame) : operations;
+  const items = appearance ? context.draw(appearance, frame) : [];
   if (!visible) {
     // Neither followed nor found where it is not seen.
     context.links.length = links;

@@ -7,6 +7,8 @@ import type { Colour, ColourStop } from '../drawing.ts';
 
 export type MapType = 'Direct' | 'Repeat' | 'Reflect';
 
+/** Stops of one shading when it is laid out, and pieces. */
+const MOST_STOPS = 4096;
 const MOST_PIECES = 128;
 
 /** Segments with their positions filled in: the first at 0, the last at 1, those between evenly; none before the one that precedes it. */
@@ -20,11 +22,18 @@ export function placeSegments(
     known[0] ??= 0;
     known[known.length - 1] ??= 1;
   }
+  // For each the next one whose place is known.
+  const nexts: number[] = [];
+  let following = known.length - 1;
+  for (let index = known.length - 1; index >= 0; index--) {
+    if (known[index] !== undefined) following = index;
+    nexts[index] = following;
+  }
   let before = 0;
   return segments.map(({ colour }, index) => {
     let at = known[index];
     if (at === undefined) {
-      const next = known.findIndex((value, place) => place > index && value !== undefined);
+      const next = nexts[index] ?? index;
       at = before + ((known[next] ?? 1) - before) / (next - index + 1);
     }
     before = Math.max(before, at);
@@ -38,7 +47,7 @@ export function placeSegments(
  */
 export function repeatStops(stops: readonly ColourStop[], mapType: MapType, unit: number): ColourStop[] {
   if (mapType === 'Direct' || stops.length === 0 || !(unit > 0)) return [...stops];
-  const length = Math.max(unit, 1 / MOST_PIECES);
+  const length = Math.max(unit, 1 / MOST_PIECES, stops.length / MOST_STOPS);
   const out: ColourStop[] = [];
   for (let piece = 0; piece * length < 1 - 1e-9; piece++) {
     const back = mapType === 'Reflect' && piece % 2 === 1;

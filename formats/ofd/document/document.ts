@@ -80,8 +80,10 @@ export function openOfd(bytes: Uint8Array, limits: OfdLimits = OFD_LIMITS, pageL
   };
 }
 
-/** Templates that are held read: most documents have one or two. */
+/** Templates of one page, and such as are held read: most documents have one or two. */
 const MOST_TEMPLATES = 8;
+/** Resource files of one page. */
+const MOST_RESOURCE_FILES = 16;
 
 function openDocument(
   files: Files,
@@ -102,7 +104,11 @@ function openDocument(
     return () => (made ??= { value: make() }).value;
   };
   const resourceNotes = makeNotes();
-  const locations = ['PublicRes', 'DocumentRes'].flatMap((name) => childrenOf(common, name).map(({ text }) => text));
+  const locations = ['PublicRes', 'DocumentRes'].flatMap((name) =>
+    childrenOf(common, name)
+      .slice(0, MOST_RESOURCE_FILES)
+      .map(({ text }) => text),
+  );
   const shared = once(() => readResources(files, locations, files.root, undefined, resourceNotes));
   const seals = once((): Map<string, SealPlace[]> => readSealPlaces(files, body, ofdPath));
   const annotations = once(() => {
@@ -111,14 +117,17 @@ function openDocument(
     } catch (error) {
       if (!(error instanceof OfdError)) throw error;
       resourceNotes.add('broken', '15.1', 'Annotations');
-      return new Map<string, string[]>();
+      return new Map<string, Set<string>>();
     }
   });
+  const templateEntries = new Map(
+    childrenOf(common, 'TemplatePage').map((entry) => [entry.attributes.get('ID')?.trim() ?? '', entry]),
+  );
   const templates = new Map<string, { page: XmlElement; path: string }>();
   const templateOf = (id: string): { page: XmlElement; path: string } | undefined => {
     const known = templates.get(id);
     if (known) return known;
-    const entry = childrenOf(common, 'TemplatePage').find(({ attributes }) => attributes.get('ID')?.trim() === id);
+    const entry = templateEntries.get(id);
     const path = entry && locate(files, entry.attributes.get('BaseLoc') ?? '', files.root);
     if (path === undefined) return undefined;
     const read = { page: readFileXml(files, path), path };
@@ -135,7 +144,9 @@ function openDocument(
   // Pages may bring resources of their own; font() and image() look where the last page that named the key found it.
   const extra = new Map<string, Resources>();
   const withOwn = (element: XmlElement, path: string, below: Resources, notes: Notes): Resources => {
-    const own = childrenOf(element, 'PageRes').map(({ text }) => text);
+    const own = childrenOf(element, 'PageRes')
+      .slice(0, MOST_RESOURCE_FILES)
+      .map(({ text }) => text);
     return own.length === 0 ? below : readResources(files, own, path, below, notes);
   };
 
@@ -159,7 +170,9 @@ function openDocument(
         limits,
       };
       let resources = shared();
-      const placed = childrenOf(element, 'Template').flatMap((reference): PlacedTemplate[] => {
+      const references = childrenOf(element, 'Template');
+      if (references.length > MOST_TEMPLATES) notes.add('limit', '7.7', 'Template');
+      const placed = references.slice(0, MOST_TEMPLATES).flatMap((reference): PlacedTemplate[] => {
         const templateId = reference.attributes.get('TemplateID')?.trim() ?? '';
         try {
           const template = templateOf(templateId);
@@ -177,7 +190,7 @@ function openDocument(
       });
       const context = makeContext({ ...parts, resources: withOwn(element, path, resources, notes) });
       const content = drawContent(element, placed, context);
-      const drawn = readAnnotations(files, annotations().get(id) ?? [], context);
+      const drawn = readAnnotations(files, annotations().get(id) ?? new Set(), context);
       for (const { code, clause, element: name, detail } of resourceNotes.list()) notes.add(code, clause, name, detail);
       for (const key of [...context.fonts.keys(), ...context.images.keys()]) extra.set(key, context.resources);
       const rest = { annotations: drawn, seals: seals().get(id) ?? [] };

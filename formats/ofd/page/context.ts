@@ -3,6 +3,7 @@
  * what changes on the way down into objects.
  */
 
+import type { ColourSpace } from '../colour/colour.ts';
 import type { Resources } from '../document/resources.ts';
 import type { DrawOperation, FontUse, ImageUse, LinkTarget, Matrix, PageLink, TextItem } from '../drawing.ts';
 import type { XmlElement } from '../xml.ts';
@@ -18,6 +19,8 @@ export interface PageContext {
   readonly limits: PageLimits;
   readonly fonts: Map<string, FontUse>;
   readonly images: Map<string, ImageUse>;
+  /** Those that were read, by their identifier. */
+  readonly colourSpaces: Map<string, ColourSpace>;
   readonly text: TextItem[];
   readonly links: PageLink[];
   /** The key of a picture by its identifier, noted among those used; null when the package holds none. */

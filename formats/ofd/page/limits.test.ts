@@ -5,7 +5,7 @@ import { drawn } from '../drawing.fixture.ts';
 import type { DrawOperation } from '../drawing.ts';
 import { PAGE_LIMITS } from './notes.ts';
 
-const small = { operations: 50, glyphs: 100, coordinates: 200, depth: 6 };
+const small = { operations: 50, glyphs: 100, coordinates: 200, work: 10_000, depth: 6 };
 const path = (inside = '') =>
   `<PathObject Boundary="0 0 9 9" Fill="true">${inside}<AbbreviatedData>M 0 0 L 1 1 L 2 2</AbbreviatedData></PathObject>`;
 const unit = (id: number, content: string) =>
@@ -72,6 +72,52 @@ describe('bounds of a page', () => {
   it('a repetition of a thousand million costs what is there', () => {
     const page = drawn({ objects: text('<TextCode X="0" Y="0" DeltaX="g 1000000000 1.5">abc</TextCode>') });
     expect(page.text[0]?.positions).toEqual([0, 0, 1.5, 0, 3, 0]);
+  });
+
+  it('what comes to nothing, again and again', () => {
+    const clips = `<PathObject Boundary="0 0 9 9"><Clips>${'<Clip/>'.repeat(500)}</Clips></PathObject>`;
+    const closings = `<PathObject Boundary="0 0 9 9"><AbbreviatedData>${'C '.repeat(5000)}</AbbreviatedData></PathObject>`;
+    const nothing = text('<TextCode X="0" Y="0"/>'.repeat(500));
+    for (const content of [clips, closings, nothing]) {
+      const page = drawn({ resources: units(unit(1, content)), objects: composite(1).repeat(40) }, small);
+      expect(page.notes).toContainEqual(limited('work'));
+    }
+  });
+
+  it('one colour for all, of a thousand steps', () => {
+    const steps = '<Segment><Color Value="1 2 3"/></Segment>'.repeat(400);
+    const shading = `<AxialShd StartPoint="0 0" EndPoint="9 9" MapType="Repeat" MapUnit="0.001">${steps}</AxialShd>`;
+    const resources = `<DrawParams><DrawParam ID="5"><FillColor>${shading}</FillColor></DrawParam></DrawParams>`;
+    const filled =
+      '<PathObject Boundary="0 0 9 9" Fill="true" DrawParam="5"><AbbreviatedData>M 0 0 L 1 1</AbbreviatedData></PathObject>';
+    const work = drawn({ resources, objects: filled.repeat(30) }, { ...small, coordinates: 1e6 });
+    expect(work.notes).toContainEqual(limited('work'));
+    const stops = drawn({ resources, objects: filled.repeat(30) }, { ...small, work: 1e6 });
+    expect(stops.notes).toContainEqual(limited('coordinates'));
+  });
+
+  it('templates, annotation files and annotations', () => {
+    const page = drawn(
+      {
+        common: '<TemplatePage ID="5" BaseLoc="T.xml"/>',
+        page: '<Template TemplateID="5"/>'.repeat(100),
+        document: '<Annotations>A.xml</Annotations>',
+        files: {
+          'Doc_0/T.xml': `<Page><Content><Layer>${path()}</Layer></Content></Page>`,
+          'Doc_0/A.xml': `<Annotations>${'<Page PageID="1"><FileLoc>B.xml</FileLoc></Page>'.repeat(9)}${Array.from({ length: 70 }, (_, n) => `<Page PageID="1"><FileLoc>${n}.xml</FileLoc></Page>`).join('')}</Annotations>`,
+          'Doc_0/B.xml': `<PageAnnot>${'<Annot/>'.repeat(45)}</PageAnnot>`,
+          ...Object.fromEntries(Array.from({ length: 70 }, (_, n) => [`Doc_0/${n}.xml`, '<PageAnnot/>'])),
+        },
+      },
+      small,
+    );
+    expect(page.content).toHaveLength(8);
+    expect(page.annotations).toHaveLength(42);
+    expect(page.notes.map(({ code, element, detail }) => `${code} ${element} ${detail}`)).toEqual([
+      'limit Template ',
+      'limit FileLoc ',
+      'limit Content operations',
+    ]);
   });
 
   it('numbers beyond reason are no numbers', () => {

@@ -11,11 +11,19 @@ export interface PageLimits {
   readonly glyphs: number;
   /** Coordinates of all paths. */
   readonly coordinates: number;
+  /** What is read for it, in the units of weight.ts. */
+  readonly work: number;
   /** Drawings inside drawings: composite objects, patterns, templates, blocks. */
   readonly depth: number;
 }
 
-export const PAGE_LIMITS: PageLimits = { operations: 200_000, glyphs: 500_000, coordinates: 4_000_000, depth: 24 };
+export const PAGE_LIMITS: PageLimits = {
+  operations: 200_000,
+  glyphs: 500_000,
+  coordinates: 4_000_000,
+  work: 3_000_000,
+  depth: 24,
+};
 
 const MOST_NOTES = 200;
 const LONGEST_DETAIL = 80;
@@ -44,13 +52,15 @@ export interface Budget {
   takeOperation(): boolean;
   takeGlyphs(count: number): boolean;
   takeCoordinates(count: number): boolean;
+  takeWork(weight: number): boolean;
   /** What is left. */
   coordinates(): number;
   glyphs(): number;
 }
 
 export function makeBudget(limits: PageLimits, notes: Notes): Budget {
-  const left = { operations: limits.operations, glyphs: limits.glyphs, coordinates: limits.coordinates };
+  const { operations, glyphs, coordinates, work } = limits;
+  const left = { operations, glyphs, coordinates, work };
   const take = (what: keyof typeof left, count: number): boolean => {
     if (left[what] >= count) {
       left[what] -= count;
@@ -63,6 +73,7 @@ export function makeBudget(limits: PageLimits, notes: Notes): Budget {
     takeOperation: () => take('operations', 1),
     takeGlyphs: (count) => take('glyphs', count),
     takeCoordinates: (count) => take('coordinates', count),
+    takeWork: (weight) => take('work', weight),
     coordinates: () => left.coordinates,
     glyphs: () => left.glyphs,
   };

@@ -12,6 +12,7 @@ import { linksOf, type Placing, placingOf } from './placing.ts';
 import { drawImage, drawPath } from './shapes-and-pictures.ts';
 import { styleOf } from './style.ts';
 import { drawText } from './text.ts';
+import { weightOf } from './weight.ts';
 
 /** What stands among objects and is none. */
 const OTHER = new Set(['Actions', 'Clips', 'Thumbnail', 'Substitution', 'FillColor', 'StrokeColor']);
@@ -42,6 +43,7 @@ function drawObject(element: XmlElement, context: PageContext, frame: Frame): Dr
     context.notes.add('unknown', '7.7', element.name);
     return [];
   }
+  if (!context.budget.takeWork(weightOf(element))) return [];
   const placing = placingOf(element, context);
   linksOf(element, placing.boundary, context, frame);
   return draw(element, placing, context, frame);

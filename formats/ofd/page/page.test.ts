@@ -308,11 +308,25 @@ describe('text', () => {
     const code = (letters: string) => `<TextCode X="0" Y="0" DeltaX="1">${letters}</TextCode>`;
     const transform = (position: number, glyph: number) =>
       `<CGTransform CodePosition="${position}"><Glyphs>${glyph}</Glyphs></CGTransform>`;
+    const resources = '<Fonts><Font ID="9" FontName="a"><FontFile>f.ttf</FontFile></Font></Fonts>';
+    const files = { 'Doc_0/Res/f.ttf': 'a font' };
     const glyphs = (inside: string) =>
-      only<TextOperation>({ resources: FONT, objects: text('', inside) }).glyphs.map(({ glyph }) => glyph);
+      only<TextOperation>({ resources, files, objects: text('', inside) }).glyphs.map(({ glyph }) => glyph);
     expect(glyphs(transform(0, 5) + code('ab') + transform(1, 6) + code('cd'))).toEqual([5, null, null, 6]);
     expect(glyphs(transform(0, 5) + transform(3, 6) + code('ab') + code('cd'))).toEqual([5, null, null, 6]);
     expect(glyphs(code('ab') + transform(1, 7))).toEqual([null, 7]);
+  });
+
+  it('numbers of glyphs mean nothing in another face: the characters stay, and a note', () => {
+    const inside =
+      '<CGTransform CodePosition="0" CodeCount="1" GlyphCount="2"><Glyphs>5 6</Glyphs></CGTransform><TextCode X="0" Y="0" DeltaX="4">ab</TextCode>';
+    const page = drawn({ resources: FONT, objects: text('', inside) });
+    expect((page.content[0] as TextOperation).glyphs).toEqual([
+      { text: 'a', glyph: null, x: 0, y: 0 },
+      { text: '', glyph: null, x: 4, y: 0 },
+      { text: 'b', glyph: null, x: 8, y: 0 },
+    ]);
+    expect(page.notes).toMatchObject([{ code: 'missing', clause: '11.4', detail: '仿宋_GB2312' }]);
   });
 
   it('a ligature is two characters with places of their own', () => {

@@ -48,6 +48,7 @@ export function makeContext(parts: ContextParts): PageContext {
     budget: makeBudget(limits, notes),
     fonts,
     images,
+    colourSpaces: new Map(),
     text: [],
     links: [],
     useFont(id) {

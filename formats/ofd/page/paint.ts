@@ -3,20 +3,24 @@
  * points (Gouraud, clause 8.3.4.4 and 8.3.4.5) are not drawn; the mean of their points' colours stands in for them and a note says so.
  */
 
-import { alphaOf, colourOf, faded, RGB, readColourSpace } from '../colour/colour.ts';
+import { alphaOf, type ColourSpace, colourOf, faded, RGB, readColourSpace } from '../colour/colour.ts';
 import { type MapType, placeSegments, repeatStops } from '../colour/stops.ts';
 import { matrixOf, numberAt, pointOf } from '../document/values.ts';
 import type { Colour, ColourStop, Matrix, Paint, PatternPaint } from '../drawing.ts';
 import { IDENTITY, inverse, multiply, place } from '../geometry.ts';
 import { childrenOf, firstOf, type XmlElement } from '../xml.ts';
 import type { Frame, PageContext } from './context.ts';
+import { weightOf } from './weight.ts';
 
 /** Shadings that repeat go on this many lengths beyond each end that is extended. */
 const REPEATED_BEYOND = 8;
 const MOST_SEGMENTS = 1000;
+/** A stop holds about as much as this many coordinates. */
+const PER_STOP = 5;
 
 /** The paint of a FillColor or StrokeColor; null when nothing would show. `frame.toPage` leads from the painted object's own space. */
 export function paintOf(element: XmlElement, context: PageContext, frame: Frame): Paint | null {
+  if (!context.budget.takeWork(weightOf(element))) return null;
   const alpha = alphaOf(element);
   for (const child of element.children) {
     if (child.name === 'Pattern') return patternOf(child, context, frame);
@@ -38,12 +42,21 @@ export function paintOf(element: XmlElement, context: PageContext, frame: Frame)
 export function plainColour(element: XmlElement, context: PageContext): Colour {
   const { attributes } = element;
   const named = attributes.get('ColorSpace')?.trim() ?? context.defaultColourSpace;
-  const found = named === undefined ? undefined : context.resources.colourSpaces.get(named);
-  if (named !== undefined && !found) context.notes.add('missing', '8.3.1', 'ColorSpace', named);
+  const space = named === undefined ? RGB : spaceOf(named, context);
+  return faded(colourOf(space, attributes.get('Value'), attributes.get('Index')), alphaOf(element));
+}
+
+function spaceOf(id: string, context: PageContext): ColourSpace {
+  const known = context.colourSpaces.get(id);
+  if (known) return known;
+  const { notes, resources } = context;
+  const found = resources.colourSpaces.get(id);
   const space = found ? readColourSpace(found) : RGB;
-  if (!space) context.notes.add('broken', '8.3.1', 'ColorSpace', found?.attributes.get('Type') ?? '');
-  if (found?.attributes.has('Profile')) context.notes.add('notDrawn', '8.3.1', 'Profile');
-  return faded(colourOf(space ?? RGB, attributes.get('Value'), attributes.get('Index')), alphaOf(element));
+  if (!found) notes.add('missing', '8.3.1', 'ColorSpace', id);
+  if (!space) notes.add('broken', '8.3.1', 'ColorSpace', found?.attributes.get('Type') ?? '');
+  if (found?.attributes.has('Profile')) notes.add('notDrawn', '8.3.1', 'Profile');
+  context.colourSpaces.set(id, space ?? RGB);
+  return space ?? RGB;
 }
 
 function meanOf(colours: readonly Colour[]): Colour {
@@ -99,6 +112,7 @@ function axialOf(element: XmlElement, context: PageContext, alpha: number): Pain
   if (!axis || !from || !to) return null;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const { stops, before, after } = laidOut(axis, Math.hypot(dx, dy));
+  if (!context.budget.takeCoordinates(stops.length * PER_STOP)) return null;
   return {
     kind: 'axial',
     from: [from[0] - dx * before, from[1] - dy * before],
@@ -125,6 +139,7 @@ function radialOf(element: XmlElement, context: PageContext, alpha: number): Pai
   const back = inverse(transform) ?? IDENTITY;
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || Math.abs(endRadius - startRadius);
   const { stops, after } = laidOut({ ...axis, extendStart: false }, length);
+  if (!context.budget.takeCoordinates(stops.length * PER_STOP)) return null;
   const start = place(back, ...from);
   const end = place(back, ...to);
   return {

@@ -23,6 +23,8 @@ const JOINS: readonly Stroke['join'][] = ['miter', 'round', 'bevel'];
 const CAPS: readonly Stroke['cap'][] = ['butt', 'round', 'square'];
 const MOST_DASHES = 64;
 const MOST_RELATIVES = 16;
+/** What a DrawParam says, which a thousand objects may ask. */
+const known = new WeakMap<XmlElement, Style>();
 
 /** What one element says: an object, or a DrawParam. */
 function ownStyle(element: XmlElement): Style {
@@ -70,7 +72,9 @@ export function styleOf(
     if (!found) notes.add('missing', '8.2', 'DrawParam', id);
     if (!found || seen.has(id) || seen.size >= MOST_RELATIVES) break;
     seen.add(id);
-    chain.unshift(ownStyle(found));
+    const style = known.get(found) ?? ownStyle(found);
+    known.set(found, style);
+    chain.unshift(style);
     id = found.attributes.get('Relative')?.trim();
   }
   return Object.assign({}, around, ...chain, ownStyle(element)) as Style;

@@ -38,11 +38,14 @@ export function drawText(
   const glyphs: Glyph[] = [];
   for (const { plain, element: code } of codesOf(element, context)) {
     if (!context.budget.takeGlyphs(plain.length)) break;
-    const placed = placeGlyphs(plain, code, glyphs);
+    const placed = placeGlyphs(font.embedded ? plain : plain.map(unnumbered), code, glyphs);
     glyphs.push(...placed);
     if (!frame.silent && placed.length > 0) {
       context.text.push(textItem(placed, code.end, { size, matrix: own.toPage, glyphTransform }));
     }
+  }
+  if (!font.embedded && element.children.some(({ name }) => name === 'CGTransform')) {
+    context.notes.add('missing', '11.4', 'CGTransform', font.name);
   }
   if (element.attributes.has('Decoration')) context.notes.add('unknown', '11.2', 'Decoration');
   if (glyphs.length === 0) return [];
@@ -56,6 +59,11 @@ export function drawText(
   return [
     { op: 'text', transform, clips, alpha, blend, font: font.key, size, weight, glyphTransform, fill, stroke, glyphs },
   ];
+}
+
+/** Numbers of glyphs mean nothing in another face than the maker's; the characters do. */
+function unnumbered({ text }: PlainGlyph): PlainGlyph {
+  return { text, glyph: null };
 }
 
 /** An embedded face is as bold as it is; one that takes its place has to be told. */
