@@ -60,7 +60,7 @@ const workshop: Workshop = {
       image: canvas as unknown as CanvasImageSource,
     };
   },
-  path: () => new SkiaPath() as unknown as Path2D,
+  path: () => new SkiaPath(),
 };
 
 function fontsOf(document: OfdDocument, page: PageDrawing): Map<string, LoadedFont> {

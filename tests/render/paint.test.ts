@@ -18,7 +18,7 @@ const workshop: Workshop = {
     const canvas = createCanvas(width, height);
     return { context: canvas.getContext('2d') as unknown as Context, image: canvas as unknown as CanvasImageSource };
   },
-  path: () => new SkiaPath() as unknown as Path2D,
+  path: () => new SkiaPath(),
 };
 const NOTHING: Materials = { fonts: new Map(), images: new Map(), seals: new Map() };
 
