@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OfdError } from './errors.ts';
 import { documentFiles, packageOf, signaturesXml, signatureXml, zip } from './package.fixture.ts';
-import { openPackage } from './package.ts';
+import { OFD_LIMITS, openPackage } from './package.ts';
 import { readOfdSignatures } from './signatures.ts';
-import { readXml } from './xml.ts';
+import { readPageXml, readXml } from './xml.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -38,6 +38,19 @@ describe('the package', () => {
     expect(opened.paths).toEqual(['Doc_0/a', 'Doc_0/b']);
     expect(opened.read('Doc_0/a')).toEqual(big);
     expect(opened.read('Doc_0/b')).toEqual(big);
+  });
+
+  it('holds what was read for the next question, and no more than a bound of it', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const opened = openPackage(
+      zip(names.map((name, index) => ({ name, bytes: new Uint8Array(9_000_000).fill(index), stored: index > 1 }))),
+      { ...OFD_LIMITS, ratio: 100_000 },
+    );
+    const first = opened.read('a');
+    expect(opened.read('a')).toBe(first);
+    for (const name of names) opened.read(name);
+    expect(opened.read('a')).not.toBe(first);
+    expect(opened.read('a')).toEqual(first);
   });
 
   it('reads names in UTF-8 and GBK, with backslashes and a leading slash', () => {
@@ -136,6 +149,14 @@ describe('XML', () => {
     const head = utf8('<?xml version="1.0" encoding="GBK"?><a>');
     const bytes = Uint8Array.from([...head, 0xd6, 0xd0, ...utf8('</a>')]);
     expect(readXml(bytes).text).toBe('中');
+  });
+
+  it('of a page may hold control characters, which keep their places; that of a signature may not', () => {
+    const bytes = utf8('<a>x\u0001&#2;&#x1F;&#9;&#65;\tz</a>');
+    expect(readPageXml(bytes).verbatim).toBe('x\ufffd\ufffd\ufffd\tA\tz');
+    expect(codeOf(() => readXml(bytes))).toBe('ofd.xml');
+    expect(codeOf(() => readPageXml(utf8('<!DOCTYPE a><a/>')))).toBe('ofd.xml');
+    expect(codeOf(() => readPageXml(new Uint8Array(17 * 1024 * 1024)))).toBe('ofd.limit');
   });
 
   it.each([

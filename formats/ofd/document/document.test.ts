@@ -132,6 +132,33 @@ describe('seals', () => {
   });
 });
 
+describe('bounds of a document', () => {
+  it('a signature that is listed twice has its places once, and not more of them than a long document has pages', () => {
+    const stamps = '<StampAnnot ID="5" PageRef="1" Boundary="9 9 9 9"/>'.repeat(50_010);
+    const { seals } = drawn({
+      body: '<Signatures>S.xml</Signatures><Signatures>S.xml</Signatures>',
+      files: {
+        'S.xml':
+          '<Signatures><Signature BaseLoc="a.xml"/><Signature BaseLoc="/A.xml"/><Signature BaseLoc="b.xml"/></Signatures>',
+        'a.xml': '<Signature><SignedInfo><StampAnnot ID="4" PageRef="1" Boundary="1 1 1 1"/></SignedInfo></Signature>',
+        'b.xml': `<Signature><SignedInfo>${stamps}</SignedInfo></Signature>`,
+      },
+    });
+    expect(seals.map(({ id }) => id).slice(0, 3)).toEqual(['4', '5', '5']);
+    expect(seals).toHaveLength(50_000);
+  });
+
+  it('sixteen resource files of a kind', () => {
+    const file = (n: number) => `<Res><DrawParams><DrawParam ID="${100 + n}" LineWidth="${n}"/></DrawParams></Res>`;
+    const common = Array.from({ length: 20 }, (_, n) => `<DocumentRes>${n}.xml</DocumentRes>`).join('');
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`Doc_0/${n}.xml`, file(n)]));
+    const line = (n: number) =>
+      `<PathObject Boundary="0 0 9 9" DrawParam="${100 + n}"><AbbreviatedData>M 0 0 L 1 1</AbbreviatedData></PathObject>`;
+    const { content } = drawn({ common, files, objects: line(15) + line(16) });
+    expect(content.map((one) => one.op === 'path' && one.stroke?.width)).toEqual([15, 0.353]);
+  });
+});
+
 describe('what a document says about itself', () => {
   it('outline and bookmarks lead to pages', () => {
     const document = documentOf({
