@@ -4,7 +4,6 @@
  * Not yet: installers, other systems, and a signed list of all files (on Linux the archive's integrity fuse does nothing, so the folder must belong to root).
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { buildClient } from './bundle.mjs';
 import { ProvisionError, say, step } from './provision/say.mjs';
@@ -20,7 +19,9 @@ const NOT_RUN = [
   /^better-sqlite3-multiple-ciphers\/(deps|src|binding\.gyp)/,
   new RegExp(`^better-sqlite3-multiple-ciphers/prebuilds/(?!${process.platform}-${process.arch}\\.node$)`),
   /^pdfjs-dist\/(build|web|types|image_decoders|webpack\.mjs)/,
-  /\.(map|d\.ts|d\.mts|d\.cts|md)$/,
+  // But what their licences want passed on.
+  /(?<!licen[cs]e|notice|copying)\.md$/i,
+  /\.(map|d\.ts|d\.mts|d\.cts)$/,
 ];
 
 /**
@@ -97,7 +98,7 @@ async function layOut(stage, runtimeSource) {
     join(stage, 'package.json'),
     `${JSON.stringify({ name, productName, version, license, type, main, dependencies, runtimeSource }, null, 2)}\n`,
   );
-  for (const file of ['LICENSE']) cpSync(join(ROOT, file), join(stage, file));
+  cpSync(join(ROOT, 'LICENSE'), join(stage, 'LICENSE'));
   const modules = join(ROOT, 'node_modules');
   for (const from of runtimePackages()) {
     cpSync(from, join(stage, 'node_modules', relative(modules, from)), {

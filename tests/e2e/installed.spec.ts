@@ -120,6 +120,20 @@ describe('the archive', () => {
       names.filter((name) => /^node_modules\/(vite|vitest|electron|playwright-core|antd|react)\b/.test(name)),
     ).toEqual([]);
   });
+
+  it('holds the licence of every package that it holds', () => {
+    const licence = /(?:^|\/)(?:licen[cs]e|notice|copying)[^/]*$/i;
+    const modules = join(ROOT, 'node_modules');
+    const names = new Set(readdirSync(archive, { recursive: true, encoding: 'utf8' }));
+    const packages = [...names].filter((name) => /^node_modules\/(?:@[^/]+\/)?[^/@]+\/package\.json$/.test(name));
+    expect(packages.length).toBeGreaterThan(8);
+    const missing = packages.flatMap((manifest) => {
+      const name = manifest.slice('node_modules/'.length, -'/package.json'.length);
+      const texts = readdirSync(join(modules, name)).filter((file) => licence.test(file));
+      return texts.map((file) => `node_modules/${name}/${file}`).filter((path) => !names.has(path));
+    });
+    expect(missing).toEqual([]);
+  });
 });
 
 describe('the installed program', () => {
