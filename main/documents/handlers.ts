@@ -1,9 +1,11 @@
 import type { Contract } from '../../preload/contract/contract.ts';
+import type { Format } from '../../preload/contract/documents.ts';
 import { saveFile } from '../chosen-files.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office, Session } from '../office.ts';
 import { Refusal, require } from '../refusal.ts';
 import { type BlobReader, StoreError } from '../store/index.ts';
+import { formatOf } from '../verification/index.ts';
 import { candidatesOf, choose, chooseSeveral, stopChoosing } from './candidates.ts';
 import { loadDossier, numberOf, titleOf } from './dossiers.ts';
 
@@ -13,6 +15,7 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       const session = office.session();
       const { title } = versionOf(session, dossier, digest);
       const reader = openVersion(session, digest);
+      const format = readFormat(reader);
       // Opening is reading: it stands in the audit log before a byte is shown.
       try {
         session.store.commit({ action: 'document.open', subject: dossier, detail: { digest } }, () => {});
@@ -20,7 +23,7 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
         reader.close();
         throw error;
       }
-      return { url: office.contents.publish(reader), length: reader.length, digest, title };
+      return { url: office.contents.publish(reader), length: reader.length, digest, title, format };
     },
     choose: ({ candidate, password }) => choose(office, candidate, password),
     chooseSeveral: () => chooseSeveral(office),
@@ -47,6 +50,16 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       return { fileName: saveFile(office, path, bytes) };
     },
   };
+}
+
+/** By its first bytes; only what was inspected as the one or the other is kept. */
+function readFormat(reader: BlobReader): Format {
+  try {
+    return formatOf(reader.read(0, Math.min(1024, reader.length))) === 'ofd' ? 'ofd' : 'pdf';
+  } catch (error) {
+    reader.close();
+    throw refusalOf(error);
+  }
 }
 
 /** Title and number of the dossier that has this version. @throws Refusal document.missing */

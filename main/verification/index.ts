@@ -2,4 +2,4 @@
 
 export { verificationHandlers } from './handlers.ts';
 export { reportOn, verifyBytes } from './office-reports.ts';
-export { type VerifyInput, type VerifyOptions, type VerifyTrust, verifyFile } from './verify.ts';
+export { formatOf, type VerifyInput, type VerifyOptions, type VerifyTrust, verifyFile } from './verify.ts';

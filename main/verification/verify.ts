@@ -80,7 +80,7 @@ async function verifyPdf(
 }
 
 /** What a file is by its first bytes: a ZIP, or %PDF- somewhere in the first KiB. */
-function formatOf(bytes: Uint8Array): 'pdf' | 'ofd' | 'unknown' {
+export function formatOf(bytes: Uint8Array): 'pdf' | 'ofd' | 'unknown' {
   const head = String.fromCharCode(...bytes.subarray(0, 1024));
   if (head.startsWith('PK\u0003\u0004')) return 'ofd';
   return head.includes('%PDF-') ? 'pdf' : 'unknown';

@@ -3,6 +3,10 @@ import * as v from 'valibot';
 import { command } from './define.ts';
 import { Digest, DossierId, HandlingMark, Milliseconds, Nothing, Text, Verdict } from './fields.ts';
 
+/** What the bytes are; the reader has a way of drawing for each. */
+export const Format = v.picklist(['pdf', 'ofd']);
+export type Format = v.InferOutput<typeof Format>;
+
 export const Facts = v.strictObject({
   fileName: v.string(),
   size: v.number(),
@@ -34,7 +38,7 @@ export const documents = {
   /** A version for the reader: a short-lived address that answers byte ranges from decrypted chunks. Audited. */
   open: command(
     v.strictObject({ dossier: DossierId, digest: Digest }),
-    v.strictObject({ url: v.string(), length: v.number(), digest: Digest, title: v.string() }),
+    v.strictObject({ url: v.string(), length: v.number(), digest: Digest, title: v.string(), format: Format }),
     ['document.missing', 'document.damaged', 'disk.full', 'file.unwritable'],
     { roles: ['clerk', 'leader'], consent: 'none', sinks: ['screen'] },
   ),
