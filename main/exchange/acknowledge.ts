@@ -1,6 +1,8 @@
 // 签收: the receiving clerk says, signed, that so many pieces of this very document came, and what the check of its seal said. The act joins the
 // issuer's dossier and goes home as the receipt.
 
+import type { InferOutput } from 'valibot';
+import type { exchange } from '../../preload/contract/exchange.ts';
 import { findMember } from '../directory/index.ts';
 import { keepActs, loadDossier, makeActs, nextAction } from '../documents/index.ts';
 import type { Office } from '../office.ts';
@@ -59,4 +61,25 @@ export async function acknowledge(office: Office, dispatch: string, pieces: numb
   sendWaiting(office, session);
   office.changed('exchange', 'circulation');
   return { act: made.id };
+}
+
+type Several = InferOutput<typeof exchange.acknowledgeSeveral.output>;
+
+/** One after the other, each an act and a receipt of its own, as if each had been signed for by itself. */
+export async function acknowledgeSeveral(
+  office: Office,
+  counted: readonly { readonly arrival: string; readonly pieces: number }[],
+): Promise<Several> {
+  const result: Several = { acknowledged: [], refused: [] };
+  for (const [index, { arrival, pieces }] of counted.entries()) {
+    office.emit({ type: 'progress', task: 'acknowledge', step: '', done: index, total: counted.length });
+    try {
+      result.acknowledged.push({ arrival, ...(await acknowledge(office, arrival, pieces)) });
+    } catch (error) {
+      // Whoever locked the client meanwhile wants no more of it; what was signed for so far stands.
+      if (!(error instanceof Refusal) || error.code === 'session.locked') throw error;
+      result.refused.push({ arrival, code: error.code });
+    }
+  }
+  return result;
 }

@@ -4,7 +4,7 @@ import type { Contract } from '../../preload/contract/contract.ts';
 import { saveFile } from '../chosen-files.ts';
 import type { Handlers } from '../ipc/serve.ts';
 import type { Office } from '../office.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, acknowledgeSeveral } from './acknowledge.ts';
 import { arrivalOf, arrivals } from './arrivals.ts';
 import { collect } from './collect.ts';
 import { dispatch } from './dispatch.ts';
@@ -20,6 +20,7 @@ export function exchangeHandlers(office: Office): Handlers<Contract>['exchange']
       return collect(office, session);
     },
     acknowledge: ({ arrival, pieces }) => acknowledge(office, arrival, pieces),
+    acknowledgeSeveral: ({ arrivals }) => acknowledgeSeveral(office, arrivals),
     dispatch: (input) => dispatch(office, input),
     exportRoot: async () => {
       const session = office.session();

@@ -58,6 +58,25 @@ export const exchange = {
       sinks: ['carrier'],
     },
   ),
+  /**
+   * Several at once, each with the pieces that were counted of it, and each by itself: what cannot be signed for says so and stops none of the others.
+   * Progress comes as events of task `acknowledge`.
+   */
+  acknowledgeSeveral: command(
+    v.strictObject({
+      arrivals: v.pipe(
+        v.array(v.strictObject({ arrival: Digest, pieces: v.number() })),
+        v.minLength(1),
+        v.maxLength(200),
+      ),
+    }),
+    v.strictObject({
+      acknowledged: v.array(v.strictObject({ arrival: Digest, act: Digest })),
+      refused: v.array(v.strictObject({ arrival: Digest, code: v.string() })),
+    }),
+    [],
+    { roles: ['clerk'], consent: 'session', sinks: ['carrier'] },
+  ),
   /** 核发: packs the stamped document for the units named and hands the envelope to the carrier. */
   dispatch: command(
     v.strictObject({ dossier: DossierId, digest: Digest, units: v.array(Digest) }),

@@ -96,6 +96,16 @@ export const helpEn: HelpCatalogue = {
       ['Ctrl+F', 'Find in the document'],
     ],
   },
+  arrivals: {
+    purpose:
+      'Several arrivals are acknowledged at once: each with the verdict on its seal and the pieces announced, each with a record and a receipt of its own.',
+    steps: [
+      'Count each and correct the number where it differs; what differs is not acknowledged, and the reason stands beneath it.',
+      'What failed the check of its seal is not taken at first: press “Look” and ask the issuing unit.',
+      'Press “Acknowledge”. What is acknowledged waits under “To do” to be registered.',
+    ],
+    keys: [['Space', 'Take one or leave it']],
+  },
   import: {
     purpose:
       'A PDF from elsewhere is registered as an incoming document. It is inspected in a process of its own first and is not stored before it is registered.',

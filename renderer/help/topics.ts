@@ -110,6 +110,14 @@ export const refusalsOn: Readonly<Record<Topic, readonly RefusalCode[]>> = {
     ...OPENING,
     ...ANYWHERE,
   ],
+  arrivals: [
+    'arrival.pieces',
+    'arrival.acknowledged',
+    'arrival.missing',
+    'carrier.unreachable',
+    'signer.certificate',
+    ...ANYWHERE,
+  ],
   import: [
     'document.notPdf',
     'document.truncated',

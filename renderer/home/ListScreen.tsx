@@ -25,6 +25,7 @@ export function ListScreen({ box }: { readonly box: Box }) {
   const clerk = session.role === 'clerk';
   const starts = clerk && (box === 'outgoing' || box === 'toDo' || box === 'underWay');
   const receives = clerk && (box === 'incoming' || box === 'toDo');
+  const toSignFor = all?.filter((row) => row.kind === 'arrival' && row.next === 'acknowledge').length ?? 0;
 
   return (
     <Screen
@@ -38,6 +39,11 @@ export function ListScreen({ box }: { readonly box: Box }) {
         <>
           {(receives || session.role === 'leader') && (box === 'toDo' || box === 'incoming') && (
             <CollectButton collect={collect} />
+          )}
+          {receives && toSignFor > 1 && (
+            <Button type="primary" onClick={() => open({ name: 'arrivals' })}>
+              {t('home.signFor', { count: toSignFor })}
+            </Button>
           )}
           {clerk && box === 'incoming' && <Button onClick={() => open({ name: 'import' })}>{t('home.import')}</Button>}
           {starts && (

@@ -9,6 +9,7 @@ export type Route =
   | { readonly name: 'draft'; readonly draft: string | null; readonly dossier: string | null }
   | { readonly name: 'dossier'; readonly dossier: string }
   | { readonly name: 'arrival'; readonly arrival: string }
+  | { readonly name: 'arrivals' }
   | { readonly name: 'import' }
   | { readonly name: 'seals' | 'keys' | 'audit' | 'settings' };
 
@@ -17,6 +18,7 @@ const names: Readonly<Record<Route['name'], true>> = {
   draft: true,
   dossier: true,
   arrival: true,
+  arrivals: true,
   import: true,
   seals: true,
   keys: true,

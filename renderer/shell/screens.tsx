@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { AuditScreen } from '../audit/AuditScreen.tsx';
 import { ListScreen } from '../home/ListScreen.tsx';
 import { ArrivalScreen } from '../incoming/ArrivalScreen.tsx';
+import { ArrivalsScreen } from '../incoming/ArrivalsScreen.tsx';
 import { ImportScreen } from '../incoming/ImportScreen.tsx';
 import { KeysScreen } from '../keys/KeysScreen.tsx';
 import { OutgoingScreen } from '../outgoing/OutgoingScreen.tsx';
@@ -21,6 +22,8 @@ export function screenFor(route: Route): ReactNode {
       return <DossierScreen dossier={route.dossier} />;
     case 'arrival':
       return <ArrivalScreen arrival={route.arrival} />;
+    case 'arrivals':
+      return <ArrivalsScreen />;
     case 'import':
       return <ImportScreen />;
     case 'seals':

@@ -36,6 +36,7 @@ export function acceptable(method: Method): unknown {
     digest,
     draft: 'a'.repeat(32),
     arrival: digest,
+    arrivals: [{ arrival: digest, pieces: 1 }],
     to: digest,
     units: [digest],
     opinion: '同意',

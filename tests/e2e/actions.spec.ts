@@ -158,15 +158,9 @@ const TASKS: readonly Task[] = [
     goal: 2,
     before: () => desk.sitDown(COUNTY.clerk),
     run: async () => {
-      const waiting = desk.page.getByRole('listitem').filter({ hasText: desk.say('state.arrived') });
-      for (let piece = 0; piece < ARRIVALS; piece++) {
-        await waiting.first().getByRole('button').click();
-        await desk.press(desk.say('arrival.acknowledge'));
-        await desk.button(desk.say('registration.submit')).waitFor({ timeout: 60_000 });
-        if (piece === ARRIVALS - 1) break;
-        await desk.page.keyboard.press('Alt+ArrowLeft');
-        await waiting.first().waitFor();
-      }
+      await desk.press(desk.say('home.signFor', { count: ARRIVALS }));
+      await desk.press(desk.say('arrivals.acknowledge', { count: ARRIVALS }));
+      await desk.page.getByText(desk.say('arrivals.done', { count: ARRIVALS })).waitFor({ timeout: 60_000 });
     },
   },
   {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const office = openOffice({ home, machineId: systemMachineId() });
   await office.core.handlers.keys.createExercise({});
   await walkLine(office);
-  for (const last of ['dispatch', 'number', 'submit'] as const) await walkLine(office, last);
+  for (const last of ['dispatch', 'dispatch', 'number', 'submit'] as const) await walkLine(office, last);
   office.close();
   client = await launchClient({ home });
   desk = new Desk(client);
@@ -69,6 +69,11 @@ const WAYS: Readonly<Record<Topic, (at: Desk) => Promise<unknown>>> = {
   },
   dossier: row('done', 'concluded'),
   arrival: row('toDo', 'arrived'),
+  arrivals: async (at) => {
+    await at.openBox('toDo');
+    await at.press(at.say('home.signFor', { count: 2 }));
+    await at.page.getByRole('table', { name: at.say('arrivals.title') }).waitFor();
+  },
   import: async (at) => {
     await at.openBox('incoming');
     await at.press(at.say('home.import'));

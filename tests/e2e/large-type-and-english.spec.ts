@@ -57,7 +57,7 @@ beforeAll(async () => {
   const office = openOffice({ home, machineId: systemMachineId() });
   await office.core.handlers.keys.createExercise({});
   await walkLine(office);
-  for (const last of ['propose', 'dispatch', 'stamp', 'number'] as const) await walkLine(office, last);
+  for (const last of ['propose', 'dispatch', 'dispatch', 'stamp', 'number'] as const) await walkLine(office, last);
   await as(office, CITY.clerk);
   await office.core.handlers.circulation.submit({
     draft: null,
@@ -272,6 +272,10 @@ async function visit(desk: Desk, look: (screen: string, page?: Page) => Promise<
 
   await desk.sitDown(COUNTY.clerk);
   await look('incoming-to-do');
+  await desk.press(desk.say('home.signFor', { count: 2 }));
+  await page.getByRole('table', { name: desk.say('arrivals.title') }).waitFor();
+  await look('arrivals');
+  await desk.openBox('toDo');
   await openAt('arrived');
   await look('arrival');
   await desk.openBox('incoming');

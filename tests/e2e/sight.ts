@@ -87,16 +87,17 @@ export async function amissToTheEye(page: Page, options: Options = {}): Promise<
       if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
       const top = document.elementFromPoint(x, y);
       if (!top || top.contains(holder) || holder.contains(top)) continue;
-      // Beneath the edge of what scrolls, or beneath something that floats on purpose.
-      const scroller = (element: Element) => {
+      // Beneath the edge of what scrolls (one scroller may stand in another), or beneath something that floats on purpose.
+      const beyond = (element: Element) => {
         for (let at: Element | null = element; at; at = at.parentElement) {
           const { overflowY } = getComputedStyle(at);
-          if (overflowY === 'auto' || overflowY === 'scroll') return at;
+          if (overflowY !== 'auto' && overflowY !== 'scroll') continue;
+          const edge = at.getBoundingClientRect();
+          if (y < edge.top || y > edge.bottom || x < edge.left || x > edge.right) return true;
         }
-        return null;
+        return false;
       };
-      const edge = scroller(holder)?.getBoundingClientRect();
-      if (edge && (y < edge.top || y > edge.bottom || x < edge.left || x > edge.right)) continue;
+      if (beyond(holder)) continue;
       if (top.closest('.reasons, .help, .ant-popover, .ant-select-dropdown, .pdf-over')) continue;
       const label = holder.closest('label, button');
       if (label && (label.contains(top) || top.contains(label))) continue;

@@ -329,6 +329,10 @@ const office: OfficeApi = {
     arrivals: () => ok({ arrivals: [arrival(now, acknowledged)] }),
     arrival: () => ok(arrival(now, acknowledged)),
     collect: () => ok({ taken: 1, refused: [{ name: '0007.yzen', code: 'envelope.broken', findings: [] }] }),
+    acknowledgeSeveral: ({ arrivals }) => {
+      acknowledged = true;
+      return ok({ acknowledged: arrivals.map(({ arrival: taken }) => ({ arrival: taken, act: taken })), refused: [] });
+    },
     acknowledge: ({ pieces }) => {
       if (pieces !== 1) return refuse('arrival.pieces');
       acknowledged = true;
