@@ -82,12 +82,22 @@ export function checkHolder(
   ];
 }
 
-/** The signer's own word on the time, as `time`: unknown without one, or when it lies ahead of the verifier's clock. */
-export function checkClaimedTime(claimed: number | undefined, at: number | undefined): Finding {
+/**
+ * The signer's own word on the time, as `time`: unknown without one, when it lies ahead of the verifier's clock, or behind the time by which somebody
+ * else had seen the signature.
+ */
+export function checkClaimedTime(
+  claimed: number | undefined,
+  { at, provenBefore }: Pick<Trust, 'at' | 'provenBefore'>,
+): Finding {
   if (claimed === undefined) return finding('time', 'unknown', { reason: 'unreadable' });
   const detail = { time: claimed, source: 'claimed' };
   // Two clocks disagree; which one is wrong cannot be told from here.
   if (at !== undefined && claimed > at + CLOCK_TOLERANCE)
     return finding('time', 'unknown', { ...detail, at, reason: 'future' });
-  return finding('time', 'ok', detail);
+  if (provenBefore === undefined) return finding('time', 'ok', detail);
+  const bounded = { ...detail, provenBefore };
+  return claimed > provenBefore + CLOCK_TOLERANCE
+    ? finding('time', 'unknown', { ...bounded, reason: 'afterStamp' })
+    : finding('time', 'ok', bounded);
 }

@@ -29,6 +29,8 @@ export const CMS_OID = {
   messageDigestAttribute: '1.2.840.113549.1.9.4',
   signingTimeAttribute: '1.2.840.113549.1.9.5',
   timeStampAttribute: '1.2.840.113549.1.9.16.2.14',
+  timeStampInfo: '1.2.840.113549.1.9.16.1.4',
+  timeStampPurpose: '1.3.6.1.5.5.7.3.8',
   sm2Encrypt: '1.2.156.10197.1.301.3',
   sm2Curve: '1.2.156.10197.1.301',
   sm4: '1.2.156.10197.1.104',

@@ -39,6 +39,8 @@ export type SignerInfo = {
   readonly signature: Uint8Array;
   /** Object identifiers of attributes that nobody signed. */
   readonly unsignedTypes: readonly string[];
+  /** Time stamp tokens among those (RFC 3161 appendix A), as they stand. */
+  readonly timeStamps: readonly Uint8Array[];
 };
 
 export type SignedData = {
@@ -124,6 +126,19 @@ function attributes(node: read.Node): SignedAttributes {
   return { signedBytes, types, ...found };
 }
 
+function unsignedAttributes(entries: readonly read.Node[]): Pick<SignerInfo, 'unsignedTypes' | 'timeStamps'> {
+  const found = entries.map((entry) => {
+    const [type, values] = read.sequence(entry, 'cms.attribute');
+    return { oid: read.oid(type), values };
+  });
+  return {
+    unsignedTypes: found.map(({ oid }) => oid),
+    timeStamps: found.flatMap(({ oid, values }) =>
+      oid === CMS_OID.timeStampAttribute && values?.is(read.TAG.set) ? values.children().map(({ raw }) => raw) : [],
+    ),
+  };
+}
+
 function signerInfo(node: read.Node): SignerInfo {
   const parts = read.sequence(node, 'cms.signer');
   const version = read.smallInteger(parts.shift());
@@ -142,7 +157,7 @@ function signerInfo(node: read.Node): SignerInfo {
     signatureAlgorithm: method.oid,
     ...(method.parameters === undefined ? {} : { signatureParameters: method.parameters }),
     signature,
-    unsignedTypes: unsigned.map((entry) => read.oid(read.sequence(entry, 'cms.attribute')[0])),
+    ...unsignedAttributes(unsigned),
   };
 }
 

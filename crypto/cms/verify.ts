@@ -252,7 +252,7 @@ function checkSigner(context: Context, signer: SignerInfo): SignerReport {
   }
   const value = checkValue(context, signer, certificate, name);
   checks.push(value, ...holderChecks(context, certificate, signingTime));
-  if (signingTime !== undefined) checks.push(checkClaimedTime(signingTime, context.trust.at));
+  if (signingTime !== undefined) checks.push(checkClaimedTime(signingTime, context.trust));
   if (signer.unsignedTypes.includes(CMS_OID.timeStampAttribute))
     checks.push(finding('time.stamp', 'unknown', { reason: 'notVerified' }));
   const signatureOk = value.status === 'ok';

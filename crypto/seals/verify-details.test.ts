@@ -105,10 +105,9 @@ describe('what is wrong tells', () => {
     const inSignature = check(oddV4({ signExtensions: write.explicit(0, CRITICAL) })).checks;
     expect(all(inSignature, 'signature.extensions').map(({ detail }) => detail)).toEqual([{ critical: '1.2.3.4' }]);
     const stamp = write.explicit(0, write.bitString(utf8('token')));
-    expect(one(check(oddV4({ signEnd: stamp })).checks, 'time.stamp')?.detail).toEqual({ reason: 'notVerified' });
-    expect(one(check(oddV4({ sealEnd: stamp }, 5)).checks, 'seal.timeStamp')?.detail).toEqual({
-      reason: 'notVerified',
-    });
+    const unreadable = { status: 'unknown', detail: { reason: 'unreadable' } };
+    expect(one(check(oddV4({ signEnd: stamp })).checks, 'time.stamp')).toMatchObject(unreadable);
+    expect(one(check(oddV4({ sealEnd: stamp }, 5)).checks, 'seal.timeStamp')).toMatchObject(unreadable);
   });
 
   it.each<[number, 1 | 4, 'ok' | 'unknown']>([

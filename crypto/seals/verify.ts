@@ -1,15 +1,17 @@
 // What can be said about a seal signature: the checks of GB/T 38540-2020 (7.2 and 8.2: format, signature value, data digest, seal,
 // signer in the seal, times, certificates) as findings with codes, for version 4, GM/T 0031-2014 and GM/T 0031-2025 alike.
 // A time of signing outside the seal's validity is bad, also when the seal merely had expired. A chain that ends at a root nobody
-// trusts, or a missing revocation list, leaves the verdict open. Time stamp tokens are not verified here: where one stands, that is
-// said as unknown. Whether the seal file beside the signature is the same, and what the digest covers, is the caller's to check.
+// trusts, or a missing revocation list, leaves the verdict open. A time stamp over the signature value bounds its time; what else a
+// stamp may stand on the standards leave unsaid, so one that stands on something else is unknown, not bad. Whether the seal file beside the signature is the same, and what the digest covers, is the caller's to check.
 
+import * as write from '../asn1/writer.ts';
 import { equalBytes, toHex } from '../bytes.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { type Finding, type FindingStatus, finding, type Verdict, verdictOf } from '../certificates/findings.ts';
 import { checkClaimedTime, checkHolder, type Trust, within } from '../certificates/holder.ts';
 import { isSm2WithSm3, PURPOSE } from '../certificates/oids.ts';
 import type { PublicKey } from '../certificates/public-key.ts';
+import { checkTimeStamp, type StampReport } from '../cms/time-stamp.ts';
 import { EncodingError } from '../errors.ts';
 import * as sm2 from '../sm2/sm2.ts';
 import { sm3 } from '../sm3/sm3.ts';
@@ -71,16 +73,39 @@ function checkFormat(seal: Seal): Finding[] {
   ];
   const critical = seal.extensions.filter((extension) => extension.critical).map((extension) => extension.oid);
   if (critical.length > 0) checks.push(finding('seal.extensions', 'unknown', { critical: critical.join(' ') }));
-  if (seal.timeStamp !== undefined) checks.push(finding('seal.timeStamp', 'unknown', { reason: 'notVerified' }));
   return checks;
 }
 
+/** What a stamp over a signature may have been taken of: its value, alone or as the BIT STRING that holds it, or the whole that was signed. */
+function stampOf(
+  code: 'seal.timeStamp' | 'time.stamp',
+  token: Uint8Array | undefined,
+  signature: Uint8Array,
+  signed: Uint8Array,
+  trust: Trust,
+): StampReport | undefined {
+  if (token === undefined) return undefined;
+  const readings = [[signature], [write.bitString(signature)], [Uint8Array.of(0), signature], [signed]];
+  return checkTimeStamp(token, { readings, trust, otherwise: 'unknown', code });
+}
+
+/** The earlier of two bounds. */
+function before(trust: Trust, ...stamps: readonly (StampReport | undefined)[]): Trust {
+  const bounds = stamps.flatMap((stamp) => stamp?.provenBefore ?? []);
+  if (bounds.length === 0) return trust;
+  return { ...trust, provenBefore: Math.min(...bounds, trust.provenBefore ?? Number.POSITIVE_INFINITY) };
+}
+
 function sealChecks(seal: Seal, trust: Trust): Finding[] {
+  const stamp = stampOf('seal.timeStamp', seal.timeStamp, seal.signature, seal.signedBytes, trust);
   const value = checkValue(seal.signatureAlgorithm, seal.maker.publicKey, seal.signedBytes, seal.signature);
   return [
     ...checkFormat(seal),
+    ...(stamp ? [stamp.check] : []),
     finding('seal.makerSignature', value, { maker: seal.maker.subject.text, algorithm: seal.signatureAlgorithm }),
-    ...checkHolder('maker', seal.maker, seal.createdAt, seal.createdAt, trust, [checkPurpose(seal.maker)]),
+    ...checkHolder('maker', seal.maker, seal.createdAt, seal.createdAt, before(trust, stamp), [
+      checkPurpose(seal.maker),
+    ]),
   ];
 }
 
@@ -137,21 +162,23 @@ export function verifySealSignature(der: Uint8Array, request: SealSignatureReque
     return { ...failed, dataHashOk: false, signatureOk: false, sealSignatureOk: false, sealName: '', signerName: '' };
   }
   const { seal, signer } = parsed;
+  const stamp = stampOf('time.stamp', parsed.timeStamp, parsed.signature, parsed.toSignRaw, request);
+  const bounded = before(request, stamp);
   const value = checkValue(parsed.signatureAlgorithm, signer.publicKey, parsed.toSignRaw, parsed.signature);
   const dataHashOk = equalBytes(parsed.dataHash, request.dataHash);
   const digests = { signed: toHex(parsed.dataHash), found: toHex(request.dataHash) };
   const checks = [
-    ...sealChecks(seal, request),
+    ...sealChecks(seal, bounded),
     checkListed(seal, signer),
     within('seal.period', parsed.time, seal.validFrom, seal.validTo, { seal: seal.name }),
     finding('signature.value', value, { signer: signer.subject.text, algorithm: parsed.signatureAlgorithm }),
     finding('data.digest', dataHashOk ? 'ok' : 'bad', dataHashOk ? { digest: digests.signed } : digests),
-    ...checkHolder('signer', signer, parsed.time, seal.createdAt, request),
-    checkClaimedTime(parsed.time, request.at),
+    ...checkHolder('signer', signer, parsed.time, seal.createdAt, bounded),
+    checkClaimedTime(parsed.time, bounded),
   ];
   const critical = parsed.extensions.filter((extension) => extension.critical).map((extension) => extension.oid);
   if (critical.length > 0) checks.push(finding('signature.extensions', 'unknown', { critical: critical.join(' ') }));
-  if (parsed.timeStamp !== undefined) checks.push(finding('time.stamp', 'unknown', { reason: 'notVerified' }));
+  if (stamp) checks.push(stamp.check);
   return {
     checks,
     dataHashOk,

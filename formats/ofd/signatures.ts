@@ -1,7 +1,7 @@
 /*
  * Where an OFD's signatures are and what they name (GB/T 33190 clause 18): OFD.xml, Signatures.xml, each Signature.xml with its references,
  * the signed value and the seal. Everything that has to be digested is handed out as bytes; nothing is verified here. A signature with a part
- * missing or unreadable is described with its problem. Integrity protection of GM/T 0099 (OFDEntries.xml) is found, not read.
+ * missing or unreadable is described with its problem. Of integrity protection (GM/T 0099, OFDEntries.xml) the list of files is read.
  */
 
 import { OfdError } from './errors.ts';
@@ -58,11 +58,16 @@ export interface OfdSignatures {
   readonly lists: readonly string[];
   /** The files that signatures refer to, each once. */
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
-  /** Integrity protection of GM/T 0099: its files, the list that is signed, and the signed value. */
+  /**
+   * Integrity protection of GM/T 0099: its files, the list that is signed, and the signed value. `listed` are the files that the list names, as far as they are
+   * in the package; `missing` those that are not, as written.
+   */
   readonly integrity?: {
     readonly paths: readonly string[];
     readonly entries: Uint8Array;
     readonly signedValue: Uint8Array;
+    readonly listed: readonly string[];
+    readonly missing: readonly string[];
   };
 }
 
@@ -203,13 +208,23 @@ function integrityOf(container: OfdPackage): Pick<OfdSignatures, 'integrity'> {
   if (path === undefined) return {};
   const entries = container.read(path);
   let valuePath: string | undefined;
+  const listed: string[] = [];
+  const missing: string[] = [];
   try {
-    valuePath = container.find(childOf(readXml(entries), 'SignedValueLoc')?.text ?? '', path);
+    const root = readXml(entries);
+    valuePath = container.find(childOf(root, 'SignedValueLoc')?.text ?? '', path);
+    for (const { attributes, text } of childrenOf(childOf(root, 'FileList'), 'File')) {
+      const location = attributes.get('FileLoc') ?? text;
+      const found = container.find(location, path);
+      if (found === undefined) missing.push(location);
+      else listed.push(found);
+    }
   } catch (error) {
     problemOf(error);
   }
-  if (valuePath === undefined) return { integrity: { paths: [path], entries, signedValue: new Uint8Array(0) } };
-  return { integrity: { paths: [path, valuePath], entries, signedValue: container.read(valuePath) } };
+  const named = { entries, listed, missing };
+  if (valuePath === undefined) return { integrity: { paths: [path], signedValue: new Uint8Array(0), ...named } };
+  return { integrity: { paths: [path, valuePath], signedValue: container.read(valuePath), ...named } };
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

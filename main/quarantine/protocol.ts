@@ -248,7 +248,15 @@ const OfdSignatures = v.strictObject({
   paths: list(Short, 10_000),
   lists: list(Short, 1000),
   files: list(v.strictObject({ path: Short, bytes: Bytes }), 10_000),
-  integrity: v.exactOptional(v.strictObject({ paths: list(Short, 2), entries: Bytes, signedValue: Bytes })),
+  integrity: v.exactOptional(
+    v.strictObject({
+      paths: list(Short, 2),
+      entries: Bytes,
+      signedValue: Bytes,
+      listed: list(Short, 200_000),
+      missing: list(Short, 200_000),
+    }),
+  ),
 });
 export type OfdSignatureList = v.InferOutput<typeof OfdSignatures>;
 

@@ -5,6 +5,7 @@ import * as write from '../../crypto/asn1/writer.ts';
 import { concatBytes, toBase64 } from '../../crypto/bytes.ts';
 import { list, NOW, other, person, root, SIGNED, sign } from '../../crypto/cms/cms.fixture.ts';
 import { CONTENT } from '../../crypto/cms/oids.ts';
+import { authority, stampToken } from '../../crypto/cms/time-stamp.fixture.ts';
 import { prepareSignedData } from '../../crypto/cms/write.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
@@ -22,6 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => quarantine.close());
 
+const DAY = 86_400_000;
 const TRUST = { roots: [root.certificate], crls: [list()] };
 const check = (bytes: Uint8Array, name = 'letter.pdf') => verifyFile({ name, bytes }, TRUST, { now: NOW, quarantine });
 
@@ -102,6 +104,56 @@ describe('a signed PDF', () => {
       ),
     );
     expect(await check(await signedPdf(() => none))).toMatchObject({ verdict: 'invalid', reasons: ['cms.signers'] });
+  });
+});
+
+/** The same file with one more revision, its message made by `form` over everything before. */
+async function signedAgain(bytes: Uint8Array, form: Form): Promise<Uint8Array> {
+  const prepared = await prepareSealRevision(bytes, {
+    page: 0,
+    rect: [100, 200, 60, 60],
+    picture: { viewBox: [0, 0, 10, 10], paths: [{ d: 'M0 0L10 0L10 10Z', fill: '#ff0000' }] },
+    signedAtMs: SIGNED,
+  });
+  return spliceContents(prepared, form(concatBytes(...byteRangeParts(prepared))));
+}
+
+describe('a PDF with a time stamp over it', () => {
+  const service = authority();
+  const stamp =
+    (time: number, over?: Uint8Array): Form =>
+    (content) =>
+      stampToken({ over: over ?? content, time, by: service });
+  const attributed: Form = (content) => message(content, false, true);
+  const revoked = { roots: [root.certificate], crls: [list([{ holder: person, at: SIGNED + DAY / 2 }])] };
+  const against = (bytes: Uint8Array, trust: typeof TRUST) =>
+    verifyFile({ name: 'letter.pdf', bytes }, trust, { now: NOW, quarantine });
+
+  it('is valid; the stamp names its authority and its time', async () => {
+    const report = await check(await signedAgain(await signedPdf(attributed), stamp(SIGNED + 60_000)));
+    expect(report).toMatchObject({ verdict: 'valid', reasons: [] });
+    expect(report.signatures).toMatchObject([
+      { signer: '张三' },
+      { signer: '示例时间戳服务', signedAt: SIGNED + 60_000, dataHashOk: true, signatureOk: true },
+    ]);
+  });
+
+  it('bounds the signature before it: a certificate revoked afterwards leaves nothing open', async () => {
+    const signed = await signedPdf(attributed);
+    expect((await against(signed, revoked)).verdict).toBe('indeterminate');
+    expect((await against(await signedAgain(signed, stamp(SIGNED + 60_000)), revoked)).verdict).toBe('valid');
+    expect((await against(await signedAgain(signed, stamp(SIGNED + 0.75 * DAY)), revoked)).verdict).toBe(
+      'indeterminate',
+    );
+  });
+
+  it('is invalid when the stamp stands on another file, or the file was changed', async () => {
+    const lifted = await signedAgain(await signedPdf(attributed), stamp(SIGNED, Uint8Array.of(1, 2, 3)));
+    expect(await check(lifted)).toMatchObject({ verdict: 'invalid' });
+    const changed = await signedAgain(await signedPdf(attributed), stamp(SIGNED + 60_000));
+    const at = onePagePdf().length - 40;
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect((await check(changed)).verdict).toBe('invalid');
   });
 });
 

@@ -1,9 +1,11 @@
 // Seals on OFD packages: one made here holds and every change to it shows; those of other makers come out as ../shared/samples/README.md says.
 
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concatBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
+import { list, root, sign } from '../../crypto/cms/cms.fixture.ts';
 import { DAY, makeSeal, SIGNED, strangeRoot, T0, TRUST, unit } from '../../crypto/seals/seals.fixture.ts';
 import { encodeSignatureV4 } from '../../crypto/seals/write.ts';
 import * as sm2 from '../../crypto/sm2/sm2.ts';
@@ -30,6 +32,7 @@ type Options = {
   seal?: Uint8Array;
   time?: number;
   checkMethod?: string;
+  digest?: (bytes: Uint8Array) => Uint8Array;
   leaveOut?: string;
   references?: { path: string; checkValue: string }[];
 };
@@ -43,7 +46,7 @@ function sealed(options: Options = {}): Map<string, Uint8Array> {
     options.references ??
     [...files]
       .filter(([path]) => path !== options.leaveOut)
-      .map(([path, bytes]) => ({ path: `/${path}`, checkValue: toBase64(sm3(bytes)) }));
+      .map(([path, bytes]) => ({ path: `/${path}`, checkValue: toBase64((options.digest ?? sm3)(bytes)) }));
   const xml = signatureXml({
     references,
     seal: 'Seal.esl',
@@ -112,10 +115,25 @@ describe('a sealed OFD', () => {
     },
   );
 
-  it.each(['MD5', '1.3.14.3.2.26', ''])('cannot tell of the digest %j', async (checkMethod) => {
+  it.each(['WHIRLPOOL', '1.2.3.4', ''])('cannot tell of the digest %j', async (checkMethod) => {
     const report = await check(packageOf(sealed({ checkMethod })));
     expect(report).toMatchObject({ verdict: 'indeterminate', reasons: ['ofd.references'] });
     expect(report.signatures[0]).toMatchObject({ referencesOk: null, referencesBad: null });
+  });
+
+  const by = (name: string) => (bytes: Uint8Array) => new Uint8Array(createHash(name).update(bytes).digest());
+  it.each([
+    ['SHA-256', 'sha256', 'valid'],
+    ['2.16.840.1.101.3.4.2.1', 'sha256', 'valid'],
+    ['SHA1', 'sha1', 'indeterminate'],
+    ['1.3.14.3.2.26', 'sha1', 'indeterminate'],
+    ['MD5', 'md5', 'indeterminate'],
+  ])('digests of %s are compared; one that is broken proves nothing', async (checkMethod, name, verdict) => {
+    const report = await check(packageOf(sealed({ checkMethod, digest: by(name) })));
+    expect(report.verdict).toBe(verdict);
+    expect(report.reasons).toEqual(verdict === 'valid' ? [] : ['ofd.references']);
+    expect(report.signatures[0]).toMatchObject({ referencesBad: 0 });
+    expect((await check(packageOf(sealed({ checkMethod })))).verdict).toBe('invalid');
   });
 });
 
@@ -224,6 +242,67 @@ describe('a sealed OFD that was changed', () => {
 const samples = fileURLToPath(new URL('../../../shared/samples/ofd/', import.meta.url));
 const present = existsSync(samples);
 if (!present) console.warn(`skipped: OFD samples of other makers are absent (${samples})`);
+
+describe('integrity protection (GM/T 0099)', () => {
+  const LIST = 'OFDEntries.xml';
+  const VALUE_OF_LIST = 'signedvalue.dat';
+  /** A document with a signed list of its files; `change` happens after the list was signed. */
+  function protectedPackage(change: (files: Map<string, Uint8Array>) => void = () => {}): Uint8Array {
+    const files = documentFiles();
+    const named = [...files.keys()].map((path, at) => `<ofd:File ID="${at}" FileLoc="/${path}"/>`).join('');
+    const entries = utf8(
+      `<ofd:DocEntries xmlns:ofd="http://www.ofdspec.org/2016"><ofd:SignedValueLoc>/${VALUE_OF_LIST}</ofd:SignedValueLoc><ofd:FileList>${named}</ofd:FileList></ofd:DocEntries>`,
+    );
+    files.set(LIST, entries);
+    files.set(VALUE_OF_LIST, sign({ content: [entries] }));
+    change(files);
+    return packageOf(files);
+  }
+  const judge = (bytes: Uint8Array) =>
+    verifyFile({ name: 'letter.ofd', bytes }, { roots: [root.certificate], crls: [list()] }, { now: NOW, quarantine });
+  const found = async (bytes: Uint8Array) => {
+    const report = await judge(bytes);
+    return { verdict: report.verdict, ...report.signatures[0]?.checks.find(({ code }) => code === 'ofd.integrity') };
+  };
+
+  it('the list is whole and signed: what it does not say stays open', async () => {
+    const bytes = protectedPackage();
+    expect(await found(bytes)).toMatchObject({
+      verdict: 'indeterminate',
+      status: 'unknown',
+      detail: { missing: 0, added: 0, reason: 'namesOnly' },
+    });
+    expect((await judge(bytes)).reasons).toEqual(['ofd.integrity']);
+  });
+
+  it.each<[string, (files: Map<string, Uint8Array>) => void, object]>([
+    [
+      'a file more',
+      (files) =>
+        files.set('Doc_0/Pages/Page_9/Content.xml', utf8('<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"/>')),
+      { added: 1, files: 'Doc_0/Pages/Page_9/Content.xml' },
+    ],
+    [
+      'a file less',
+      (files) => files.delete('Doc_0/Pages/Page_0/Content.xml'),
+      { missing: 1, files: '/Doc_0/Pages/Page_0/Content.xml' },
+    ],
+  ])('%s is a change', async (_what, change, detail) => {
+    expect(await found(protectedPackage(change))).toMatchObject({
+      verdict: 'invalid',
+      status: 'bad',
+      detail: { reason: 'filesDiffer', ...detail },
+    });
+  });
+
+  it('another list than the one signed is a change', async () => {
+    const changed = protectedPackage((files) => {
+      const text = new TextDecoder().decode(files.get(LIST));
+      files.set(LIST, utf8(text.replace('ID="0"', 'ID="99"')));
+    });
+    expect((await judge(changed)).verdict).toBe('invalid');
+  });
+});
 
 describe.skipIf(!present)('OFD of other makers', () => {
   const sample = (name: string) =>

@@ -3,6 +3,7 @@
 // are computed here. Digital signatures of GB/T 35275 (Type Sign) are checked in cms.ts; of integrity protection (GM/T 0099) only the signature is.
 
 import { equalBytes, toHex } from '../../crypto/bytes.ts';
+import { type DigestName, digestName, isWeakDigest } from '../../crypto/certificates/algorithms.ts';
 import { type Finding, finding } from '../../crypto/certificates/findings.ts';
 import { type Trust, verifySealSignature } from '../../crypto/seals/verify.ts';
 import { sm3 } from '../../crypto/sm3/sm3.ts';
@@ -13,15 +14,33 @@ import { examineCms } from './cms.ts';
 import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
 
 type OfdSignature = OfdSignatureList['signatures'][number];
+/** The digest of a file of the package; undefined where it cannot be computed. */
+type DigestFile = (path: string, name: DigestName) => Uint8Array | undefined;
 
-/** SM3 under its own identifier, under the keyed one that some makers write, and by name. */
-const SM3_NAMES = new Set(['1.2.156.10197.1.401', '1.2.156.10197.1.401.2', 'sm3']);
+/** Digests by the names that some makers write in place of identifiers. */
+const BY_NAME: Readonly<Record<string, DigestName>> = {
+  sm3: 'sm3',
+  md5: 'md5',
+  sha1: 'sha1',
+  sha256: 'sha256',
+  sha384: 'sha384',
+  sha512: 'sha512',
+};
 /** So many paths are told; more are counted. */
 const PATHS_TOLD = 5;
 
 /** Examines every signature of an OFD, in the order of the lists; those taken out of the lists come last. */
 export function examineOfd(found: OfdSignatureList, trust: Trust): SignatureReport[] {
-  const digests = new Map(found.files.map(({ path, bytes }) => [path, sm3(bytes)]));
+  const files = new Map(found.files.map(({ path, bytes }) => [path, bytes]));
+  const digests = new Map<string, Uint8Array | undefined>();
+  const digest: DigestFile = (path, name) => {
+    const key = `${name} ${path}`;
+    const bytes = files.get(path);
+    if (!digests.has(key) && bytes) {
+      digests.set(key, name === 'sm3' ? sm3(bytes) : trust.foreignVerifier?.digest(name, [bytes]));
+    }
+    return digests.get(key);
+  };
   const own = new Set([
     ...found.lists,
     ...(found.integrity?.paths ?? []),
@@ -31,32 +50,41 @@ export function examineOfd(found: OfdSignatureList, trust: Trust): SignatureRepo
   const reports = found.signatures.map((signature) => {
     const covered = new Set(signature.references.flatMap(({ path }) => path ?? []));
     const uncovered = found.paths.filter((path) => !covered.has(path) && !own.has(path));
-    return judged(examine(signature, digests, uncovered, trust));
+    return judged(examine(signature, digest, uncovered, trust));
   });
-  return found.integrity ? [...reports, judged(integrity(found.integrity, trust))] : reports;
+  return found.integrity ? [...reports, judged(integrity(found.integrity, found.paths, trust))] : reports;
 }
 
-/** The signature over the list of files is checked; what the list then protects, and that it is whole, is not judged. */
-function integrity({ entries, signedValue }: NonNullable<OfdSignatureList['integrity']>, trust: Trust): Examined {
-  const open = finding('ofd.integrity', 'unknown', { reason: 'notSupported', standard: 'GM/T 0099' });
+/**
+ * The signature over the list of files, and whether the package holds just the files of the list: one more or one less is a change. The list names files
+ * without their digests, so what is in them stays open.
+ */
+function integrity(
+  { paths: own, entries, signedValue, listed, missing }: NonNullable<OfdSignatureList['integrity']>,
+  paths: readonly string[],
+  trust: Trust,
+): Examined {
+  const named = new Set([...listed, ...own]);
+  const added = paths.filter((path) => !named.has(path) && !path.endsWith('/'));
+  const counts = { listed: listed.length, missing: missing.length, added: added.length, standard: 'GM/T 0099' };
+  const told = [...missing, ...added].slice(0, PATHS_TOLD).join(' ');
+  const open =
+    missing.length + added.length > 0
+      ? finding('ofd.integrity', 'bad', { ...counts, reason: 'filesDiffer', files: told })
+      : finding('ofd.integrity', 'unknown', { ...counts, reason: 'namesOnly' });
   const der = cutDer(signedValue);
   if (der === undefined || sniffContents(der) !== 'cms') return { ...NOTHING_KNOWN, kind: 'signature', checks: [open] };
   const examined = examineCms(der, [entries], trust);
   return { ...examined, checks: [open, ...examined.checks] };
 }
 
-function examine(
-  signature: OfdSignature,
-  digests: ReadonlyMap<string, Uint8Array>,
-  uncovered: readonly string[],
-  trust: Trust,
-): Examined {
+function examine(signature: OfdSignature, digest: DigestFile, uncovered: readonly string[], trust: Trust): Examined {
   const { problem, path } = signature;
   const listed = signature.listed ? [] : [finding('ofd.listed', 'bad', { path, reason: 'hidden' })];
   const unread = problem !== undefined && problem !== 'sealMissing';
   const structure = finding('ofd.signature', unread ? 'bad' : 'ok', { path, ...(unread ? { reason: problem } : {}) });
   if (unread) return { ...NOTHING_KNOWN, checks: [...listed, structure] };
-  const { known, good, bad, missing, firstBad } = checkReferences(signature, digests);
+  const { name, known, good, bad, missing, firstBad } = checkReferences(signature, digest);
   const total = signature.references.length;
   const counts = { total, ok: good, bad, missing };
   const references = !known
@@ -65,7 +93,10 @@ function examine(
       ? finding('ofd.references', 'bad', { ...counts, reason: 'none' })
       : bad > 0
         ? finding('ofd.references', 'bad', { ...counts, first: firstBad })
-        : finding('ofd.references', 'ok', counts);
+        : name !== undefined && isWeakDigest(name)
+          ? // Whoever can make two files of one digest can have signed the other.
+            finding('ofd.references', 'unknown', { ...counts, reason: 'weakDigest', algorithm: name })
+          : finding('ofd.references', 'ok', counts);
   const checks: Finding[] = [...listed, structure, references, coverage(uncovered, total)];
   const examined = examineValue(signature, trust);
   return {
@@ -84,18 +115,21 @@ function coverage(uncovered: readonly string[], covered: number): Finding {
   return finding('ofd.coverage', 'unknown', { covered, uncovered: uncovered.length, files: told, reason: 'partly' });
 }
 
-function checkReferences({ references, checkMethod }: OfdSignature, digests: ReadonlyMap<string, Uint8Array>) {
-  const known = SM3_NAMES.has(checkMethod.trim().toLowerCase());
+function checkReferences({ references, checkMethod }: OfdSignature, digestFile: DigestFile) {
+  const written = checkMethod.trim().toLowerCase();
+  const name = BY_NAME[written.replace('-', '')] ?? digestName(written);
   let good = 0;
   let missing = 0;
+  let unknown = name === undefined;
   let firstBad = '';
   for (const { fileRef, path, checkValue } of references) {
-    const digest = path === undefined ? undefined : digests.get(path);
+    const digest = path === undefined || name === undefined ? undefined : digestFile(path, name);
     if (digest && equalBytes(digest, checkValue)) good++;
     else firstBad ||= fileRef;
-    if (!digest) missing++;
+    if (path === undefined) missing++;
+    else if (!digest) unknown = true;
   }
-  return { known, good, missing, bad: references.length - good, firstBad };
+  return { name, known: !unknown, good, missing, bad: references.length - good, firstBad };
 }
 
 function examineValue(signature: OfdSignature, trust: Trust): Examined {

@@ -17,7 +17,7 @@ import {
 } from '../../formats/pdf/byte-range.ts';
 import type { SignatureReport } from '../../preload/contract/verification.ts';
 import type { PdfInspection } from '../quarantine/index.ts';
-import { examineCms } from './cms.ts';
+import { examineCms, examineTimeStamp } from './cms.ts';
 import { type Examined, judged, NOTHING_KNOWN } from './report.ts';
 
 /** What the quarantine says of one signature, as far as it is used: where it is and what its dictionary claims. */
@@ -29,6 +29,8 @@ type Placed = {
   readonly end: number;
   /** Kinds of change between the signed bytes and the whole file, as the quarantine found them. */
   readonly laterChanges: Place['laterChanges'];
+  /** Of a time stamp that holds: by when all that it covers existed, in ms. */
+  readonly provenBefore?: number;
 };
 
 /**
@@ -42,7 +44,18 @@ export function examinePdf(
   trust: Trust,
 ): SignatureReport[] {
   const listed = new Set(inspection.signatures.map(({ byteRange }) => byteRange.join(' ')));
-  const placed = inspection.signatures.map((place) => examine(bytes, place, trust));
+  const first = inspection.signatures.map((place) => examine(bytes, place, trust));
+  const stamps = first.filter(({ provenBefore }) => provenBefore !== undefined);
+  // A time stamp over the document bounds the time of every signature before it.
+  const placed = inspection.signatures.map((place, at) => {
+    const made = first[at] as Placed;
+    const over = stamps.filter(({ end }) => end > made.end).flatMap(({ provenBefore }) => provenBefore ?? []);
+    if (over.length === 0 || made.end === 0) return made;
+    return examine(bytes, place, {
+      ...trust,
+      provenBefore: Math.min(...over, trust.provenBefore ?? Number.POSITIVE_INFINITY),
+    });
+  });
   for (const { at, range } of byteRangesInFile(bytes)) {
     const key = range.join(' ');
     if (listed.has(key) || checkByteRange(bytes, range) !== undefined) continue;
@@ -108,7 +121,14 @@ function examineContents(
   const der = cutDer(contents);
   const kind = sniffContents(der);
   if (kind === 'cms' || isIndefinite(contents)) {
-    const examined = examineCms(der ?? contents, [...signedBytes(bytes, range)], trust);
+    const signed = [...signedBytes(bytes, range)];
+    const stamp = examineTimeStamp(der ?? contents, signed, trust);
+    if (stamp) {
+      const { provenBefore, ...examined } = stamp;
+      const bound = provenBefore === undefined ? {} : { provenBefore };
+      return { examined: { ...examined, checks: [first, ...examined.checks] }, end, ...bound };
+    }
+    const examined = examineCms(der ?? contents, signed, trust);
     return { examined: { ...examined, checks: [first, ...examined.checks] }, end };
   }
   if (der === undefined || kind === 'unknown') {

@@ -158,19 +158,19 @@ export const findingsText: Readonly<Record<string, Readonly<Record<Language, Sen
     ],
   ),
   'seal.timeStamp': both(
-    ['印章的时间戳成立', '印章的时间戳不成立', '印章带有时间戳，本版本尚不核对'],
+    ['印章的时间戳成立', '印章的时间戳不成立', '印章带有时间戳，无法判定'],
     [
       'The seal’s time stamp holds',
       'The seal’s time stamp does not hold',
-      'The seal has a time stamp that this version does not check',
+      'The seal has a time stamp that cannot be judged',
     ],
   ),
   'time.stamp': both(
-    ['签章的时间戳成立', '签章的时间戳不成立', '签章带有时间戳，本版本尚不核对'],
+    ['签章的时间戳成立', '签章的时间戳不成立', '签章带有时间戳，无法判定'],
     [
       'The signature’s time stamp holds',
       'The signature’s time stamp does not hold',
-      'The signature has a time stamp that this version does not check',
+      'The signature has a time stamp that cannot be judged',
     ],
   ),
   'path.signature': both(
