@@ -1,4 +1,5 @@
 // What was found of a file from outside before it is kept: the verdict on its seals, what hinders reading it, what it would like to do by itself.
+import { useEffect, useRef } from 'react';
 import { placeText, useLanguage, useText, wordFor } from '../shell/text/text.ts';
 import { Digest } from '../ui/Digest.tsx';
 import { type Fact, Facts } from '../ui/Facts.tsx';
@@ -12,6 +13,9 @@ type FileFacts = Candidate['facts'];
 export function CandidateFacts({ facts }: { readonly facts: FileFacts }) {
   const t = useText();
   const language = useLanguage();
+  const verdict = useRef<HTMLDivElement>(null);
+  // The next of several files comes up while its register entry is in view: what was found of it must not stay above the edge.
+  useEffect(() => verdict.current?.scrollIntoView({ block: 'nearest' }), []);
   const { ofd } = facts;
   const list: Fact[] = [
     { term: t('import.file'), value: facts.fileName, wide: true },
@@ -47,13 +51,15 @@ export function CandidateFacts({ facts }: { readonly facts: FileFacts }) {
   list.push({ term: t('import.active'), value: <ActiveContent facts={facts} />, wide: true });
   return (
     <section className="panel import-facts" aria-label={t('import.facts')}>
-      <VerdictBanner
-        verdict={facts.verdict}
-        sealName={facts.sealName}
-        signer={facts.signer}
-        note={facts.verdict === 'unsigned' ? t('verdict.unsigned.outside') : undefined}
-      />
-      <div className="import-facts-body stack">
+      <div ref={verdict}>
+        <VerdictBanner
+          verdict={facts.verdict}
+          sealName={facts.sealName}
+          signer={facts.signer}
+          note={facts.verdict === 'unsigned' ? t('verdict.unsigned.outside') : undefined}
+        />
+      </div>
+      <div className="import-facts-body">
         {facts.recovered && <Status tone="indeterminate">{t('import.recovered')}</Status>}
         {ofd !== null && <PagesAmiss ofd={ofd} />}
         <Facts label={t('import.facts')} facts={list} />
@@ -74,11 +80,16 @@ function PagesAmiss({ ofd }: { readonly ofd: NonNullable<FileFacts['ofd']> }) {
     }),
     ...(ofd.incomplete.length > 0 ? [{ key: 'import.incomplete', pages: ofd.incomplete } as const] : []),
   ];
-  return lines.map(({ key, pages }) => (
-    <Status key={key} tone="indeterminate">
-      {t(key, { pages: pageRanges(pages).join(t('form.separator')) })}
-    </Status>
-  ));
+  if (lines.length === 0) return null;
+  return (
+    <ul className="import-amiss">
+      {lines.map(({ key, pages }) => (
+        <li key={key}>
+          <Status tone="indeterminate">{t(key, { pages: pageRanges(pages).join(t('form.separator')) })}</Status>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** `1–5`, `9`: pages that follow one another are told together. */

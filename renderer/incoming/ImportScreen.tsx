@@ -180,7 +180,7 @@ export function ImportScreen() {
         {candidate !== undefined && registration !== undefined && (
           <>
             {candidate.known !== null && <KnownNotice known={candidate.known} />}
-            <CandidateFacts facts={candidate.facts} />
+            <CandidateFacts key={candidate.candidate} facts={candidate.facts} />
             <section className="panel" aria-label={t('registration.form')}>
               <h2>{t('registration.form')}</h2>
               <p className="hint arrival-hint">

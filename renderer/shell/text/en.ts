@@ -338,7 +338,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'import.format': 'Format',
   'import.format.pdf': 'PDF',
   'import.format.ofd': 'OFD',
-  'import.format.several': 'OFD, {count} documents in one file',
+  'import.format.several': 'OFD, {count} documents in one file; the first is the one that is shown',
   'import.pages': 'Pages',
   'import.pages.value': '{count}',
   'import.encrypted': 'Encryption',

@@ -324,7 +324,7 @@ export const zhCN = {
   'import.format': '格式',
   'import.format.pdf': 'PDF',
   'import.format.ofd': 'OFD',
-  'import.format.several': 'OFD，包内有 {count} 个文档',
+  'import.format.several': 'OFD，包内有 {count} 个文档，阅读时显示第一个',
   'import.pages': '页数',
   'import.pages.value': '{count} 页',
   'import.encrypted': '加密',
