@@ -64,7 +64,12 @@ describe('a file that cannot be taken in', () => {
   }).pdf;
 
   it.each([
-    ['neither PDF nor OFD', 'letter.pdf', new TextEncoder().encode('this is a letter, not a PDF'), 'document.unknownFormat'],
+    [
+      'neither PDF nor OFD',
+      'letter.pdf',
+      new TextEncoder().encode('this is a letter, not a PDF'),
+      'document.unknownFormat',
+    ],
     ['cut off in the middle', 'cut.pdf', good.subarray(0, good.length >> 1), 'document.truncated'],
     ['bearing a grade of state secrets', 'graded.pdf', graded, 'mark.aboveCeiling'],
   ])('is refused when %s, in three lines', async (_case, name, bytes, code) => {

@@ -87,7 +87,9 @@ async function choose(desk: Desk, language: Language, typeSize: 'normal' | 'larg
 
 /** Puts copies of the real notice with other words in its place, as many as the screen holds. In the page. */
 function showAsMany(refusals: { readonly code: string; readonly lines: readonly string[] }[]): number {
-  const real = document.querySelector<HTMLElement>('.notice-refusal[data-code="document.unknownFormat"]:not([data-copy])');
+  const real = document.querySelector<HTMLElement>(
+    '.notice-refusal[data-code="document.unknownFormat"]:not([data-copy])',
+  );
   const holder = real?.parentElement;
   const scroller = real?.closest<HTMLElement>('.screen-body');
   if (!real || !holder || !scroller) throw new Error('the real notice is gone');
