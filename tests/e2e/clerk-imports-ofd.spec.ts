@@ -142,6 +142,31 @@ describe('OFD and PDF from outside, chosen together', () => {
     await desk.picture('import-ofd-list');
   });
 
+  it('what was kept is handed to the window as the format that it is', async () => {
+    const types = await desk.page.evaluate(async () => {
+      const answer = async <T>(result: Promise<{ ok: boolean; value?: T }>): Promise<T> => {
+        const { value } = await result;
+        if (value === undefined) throw new Error('refused');
+        return value;
+      };
+      const { circulation, documents } = window.office;
+      const { rows } = await answer(circulation.list({ box: 'incoming' }));
+      const found: Record<string, string | null> = {};
+      for (const { id, title } of rows) {
+        const { current } = await answer(circulation.dossier({ dossier: id }));
+        const { url } = await answer(documents.open({ dossier: id, digest: current ?? '' }));
+        found[title] = (await fetch(url)).headers.get('content-type');
+      }
+      return found;
+    });
+    expect(types).toEqual({
+      关于甲项工作的通知: 'application/ofd',
+      关于乙项工作的通知: 'application/ofd',
+      关于丙项工作的通知: 'application/pdf',
+      关于丁项工作的通知: 'application/ofd',
+    });
+  });
+
   it('no page complained', () => {
     expect(client.problems()).toEqual([]);
   });
