@@ -167,6 +167,21 @@ describe('OFD and PDF from outside, chosen together', () => {
     });
   });
 
+  it('in English and large type nothing of what is told is cut off', async () => {
+    const radio = (name: string) => desk.page.getByRole('radio', { name, exact: true });
+    await desk.openSettings();
+    await radio(desk.say('settings.language.en')).click();
+    desk.language = 'en';
+    await radio(desk.say('settings.typeSize.large')).click();
+    await desk.openBox('incoming');
+    client.offerFile(letters[3] ?? '');
+    await desk.press(desk.say('home.import'));
+    await desk.press(desk.say('import.choose'));
+    const told = desk.page.getByRole('region', { name: desk.say('import.facts') });
+    await told.getByText(desk.say('import.unreadable.broken', { pages: 7 })).waitFor({ timeout: 60_000 });
+    await desk.picture('import-ofd-english-large');
+  });
+
   it('no page complained', () => {
     expect(client.problems()).toEqual([]);
   });
