@@ -2,6 +2,7 @@
 // the command line and in tests.
 
 import type { ClientEvent, Role } from '../preload/contract/define.ts';
+import type { Format } from '../preload/contract/documents.ts';
 import type { Answer, Statement } from '../preload/contract/pin.ts';
 import type { SheetInput, SheetResult } from '../preload/contract/sheet.ts';
 import type { Preferences } from '../preload/contract/shell.ts';
@@ -37,11 +38,14 @@ export type PrintSheet = (input: SheetInput) => Promise<{ readonly pdf: Uint8Arr
 /** Bytes that a window may read by range for a while, under a name that cannot be guessed. */
 export type Contents = {
   /** `close` is called once, when the name is no longer good. */
-  publish(source: {
-    readonly length: number;
-    read(offset: number, length: number): Uint8Array;
-    close?(): void;
-  }): string;
+  publish(
+    source: {
+      readonly length: number;
+      read(offset: number, length: number): Uint8Array;
+      close?(): void;
+    },
+    format: Format,
+  ): string;
   dropAll(): void;
 };
 

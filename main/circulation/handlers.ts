@@ -51,10 +51,8 @@ export function circulationHandlers(office: Office): Handlers<Contract>['circula
       const session = office.session();
       const { pdf, result } = await layOut(office, sheetInput(session, elements));
       session.store.commit({ action: 'circulation.previewDraft', subject: session.profile.id }, () => {});
-      const url = office.contents.publish({
-        length: pdf.length,
-        read: (offset, length) => pdf.subarray(offset, offset + length),
-      });
+      const read = (offset: number, length: number) => pdf.subarray(offset, offset + length);
+      const url = office.contents.publish({ length: pdf.length, read }, 'pdf');
       return {
         url,
         length: pdf.length,

@@ -116,24 +116,22 @@ async function fromFile(
 ): Promise<Found> {
   const candidate = findCandidate(session, id);
   const { bytes, password, fileName } = candidate;
+  const { format, pages, active } = candidate.inspection;
   const known = knownIn(session, candidate.digest);
   require(known === null || again, 'document.known', { dossier: known?.dossier ?? '', title: known?.title ?? '' });
-  const inspection = await inQuarantine(() =>
-    office.quarantine.run('inspectPdf', { bytes, ...(password === null ? {} : { password }) }),
-  );
   const report = await inQuarantine(() => verifyBytes(office, session, { name: fileName, bytes, password }));
-  const content = await session.store.writeBlob({ plaintext: bytes, dossier, kind: 'pdf', label: mark });
+  const content = await session.store.writeBlob({ plaintext: bytes, dossier, kind: format, label: mark });
   // Registered once: a second hand on the same button finds it gone.
   stillHolds(session, content, () => findCandidate(session, id));
   return {
     source: {
       kind: 'file',
       fileName: beginning(fileName, 255),
-      activeContent: [...new Set(inspection.facts.active.map(({ kind }) => kind))].slice(0, 100),
+      activeContent: [...new Set(active.map(({ kind }) => kind))].slice(0, 100),
       verdict: report.verdict,
     },
     digest: candidate.digest,
-    pages: Math.max(1, inspection.facts.pages),
+    pages,
     contents: [content],
   };
 }

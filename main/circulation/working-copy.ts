@@ -12,6 +12,7 @@ import {
   fileNameFor,
   inQuarantine,
   openVersion,
+  readFormat,
   readWhole,
   versionOf,
 } from '../documents/index.ts';
@@ -45,9 +46,15 @@ export async function exportWorkingCopy(
 ): Promise<{ fileName: string } | null> {
   const session = office.session();
   const { title, number } = versionOf(session, dossier, digest);
+  const reader = openVersion(session, digest);
+  // An OFD is not rewritten, and a PDF made of one would be another document.
+  if (readFormat(reader) !== 'pdf') {
+    reader.close();
+    throw new Refusal('copy.onlyPdf');
+  }
+  const original = readWhole(reader);
   const font = findTextFont();
   require(font, 'copy.noFont');
-  const original = readWhole(openVersion(session, digest));
   const madeAt = office.clock.now();
   const written = annotationsOf(session, dossier, digest);
   const made = await write(office, {
@@ -65,7 +72,7 @@ export async function exportWorkingCopy(
   const report = await inQuarantine(() => verifyBytes(office, session, { name: 'copy.pdf', bytes, password: null }));
   const honest = report.verdict === 'unsigned' && report.reasons.includes('pdf.workingCopy');
   if (!honest || byteRangesInFile(bytes).length > 0) throw new Error('the copy would pass for the document');
-  const path = await office.dialogs.save(fileNameFor(number, title, `（${HEADING}）`));
+  const path = await office.dialogs.save(fileNameFor(number, title, { what: `（${HEADING}）` }));
   if (!path) return null;
   // Locked while the dialog stood open: the store refuses, and nothing leaves.
   session.store.commit(

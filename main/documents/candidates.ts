@@ -12,6 +12,7 @@ import { Refusal, require } from '../refusal.ts';
 import { blobs } from '../store/index.ts';
 import { verifyBytes } from '../verification/index.ts';
 import { loadDossier, numberOf, titleOf } from './dossiers.ts';
+import { type Inspection, inQuarantine, inspectFile } from './inspection.ts';
 
 export type Candidate = {
   readonly fileName: string;
@@ -19,13 +20,16 @@ export type Candidate = {
   readonly digest: string;
   /** Typed by the clerk for an encrypted file; forgotten with the candidate. Whoever reads the registered file later is asked for it again. */
   password: string | null;
-  /** Whether an inspection has let it pass; nothing else is ever registered. */
-  passed: boolean;
+  /** What was found of it once an inspection let it pass; nothing else is ever registered. */
+  inspection: Inspection | null;
 };
 export type ChosenSeveral = InferOutput<typeof documents.chooseSeveral.output>;
 
 /** 200 MB: beyond what an office receives, below what would trouble the machine. */
 export const LARGEST_FILE = 200_000_000;
+
+/** What the dialogs show; what a file is goes by its bytes. */
+const EXTENSIONS = ['pdf', 'ofd'] as const;
 
 const held = new WeakMap<Session, Map<string, Candidate>>();
 
@@ -36,10 +40,11 @@ export function candidatesOf(session: Session): Map<string, Candidate> {
 }
 
 /** A candidate that may be registered; throws Refusal `candidate.missing`. */
-export function findCandidate(session: Session, id: string): Candidate {
+export function findCandidate(session: Session, id: string): Candidate & { readonly inspection: Inspection } {
   const candidate = candidatesOf(session).get(id);
-  require(candidate?.passed, 'candidate.missing');
-  return candidate;
+  const inspection = candidate?.inspection;
+  require(candidate && inspection, 'candidate.missing');
+  return { ...candidate, inspection };
 }
 
 /** Asks for a file, or looks again at one with a password. Null if the hand changed its mind. */
@@ -51,7 +56,7 @@ export async function choose(office: Office, id: string | null, password: string
     candidate.password = password;
     return inspectOrForget(office, session, id, candidate);
   }
-  const file = await office.dialogs.open(['pdf']);
+  const file = await office.dialogs.open(EXTENSIONS);
   if (!file) return null;
   const candidate = read(file);
   const fresh = toHex(randomBytes(16));
@@ -69,7 +74,7 @@ const stopped = new WeakMap<Session, boolean>();
 export async function chooseSeveral(office: Office): Promise<ChosenSeveral> {
   const session = office.session();
   stopped.set(session, false);
-  const files = await office.dialogs.openSeveral(['pdf']);
+  const files = await office.dialogs.openSeveral(EXTENSIONS);
   // They are held in memory until they are registered.
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const few = files.length <= MOST_FILES && (files.length <= 1 || size <= MOST_BYTES);
@@ -106,10 +111,10 @@ export function stopChoosing(session: Session): void {
 
 /** An encrypted file waits for its password; anything else that does not pass is let go at once. */
 async function inspectOrForget(office: Office, session: Session, id: string, candidate: Candidate): Promise<Inspected> {
-  candidate.passed = false;
+  candidate.inspection = null;
   try {
-    const inspected = await inspect(office, session, id, candidate);
-    candidate.passed = true;
+    const { inspected, inspection } = await inspect(office, session, id, candidate);
+    candidate.inspection = inspection;
     return inspected;
   } catch (error) {
     if (error instanceof Refusal && AWAITS_PASSWORD.has(error.code)) throw withCandidate(error, id, candidate);
@@ -127,44 +132,51 @@ function withCandidate(refusal: Refusal, id: string, candidate: Candidate): Refu
 function read(file: ChosenFile): Candidate {
   require(file.size <= LARGEST_FILE, 'document.tooLarge', { size: file.size, limit: LARGEST_FILE });
   const bytes = readFile(file);
-  return { fileName: file.fileName, bytes, digest: toHex(sm3(bytes)), password: null, passed: false };
+  return { fileName: file.fileName, bytes, digest: toHex(sm3(bytes)), password: null, inspection: null };
 }
 
-async function inspect(office: Office, session: Session, id: string, candidate: Candidate): Promise<Inspected> {
-  const { bytes, password } = candidate;
-  const input = { bytes, ...(password === null ? {} : { password }) };
-  const inspection = await inQuarantine(() => office.quarantine.run('inspectPdf', input));
-  const proposed = await inQuarantine(() => office.quarantine.run('proposeElements', input));
-  const marked = markFound(inspection.firstPage?.items.map((item) => item.text) ?? []);
-  // The page itself says that it is above what this build may hold: not kept, and the clerk is told whom to tell.
-  require(marked !== 'graded', 'mark.aboveCeiling', { fileName: candidate.fileName });
-  const report = await inQuarantine(() => verifyBytes(office, session, { name: candidate.fileName, bytes, password }));
-  return {
+async function inspect(
+  office: Office,
+  session: Session,
+  id: string,
+  candidate: Candidate,
+): Promise<{ inspected: Inspected; inspection: Inspection }> {
+  const { bytes, password, fileName, digest } = candidate;
+  const inspection = await inspectFile(office, bytes, password);
+  const { format, pages, encrypted, active, recovered, ofd, proposed, mark } = inspection;
+  // A page itself says that it is above what this build may hold: not kept, and the clerk is told whom to tell.
+  require(mark !== 'graded', 'mark.aboveCeiling', { fileName });
+  const report = await inQuarantine(() => verifyBytes(office, session, { name: fileName, bytes, password }));
+  const [first] = report.signatures;
+  const inspected: Inspected = {
     candidate: id,
     facts: {
-      fileName: candidate.fileName,
+      fileName,
+      format,
       size: bytes.length,
-      digest: candidate.digest,
-      pages: inspection.facts.pages,
-      encrypted: inspection.facts.encrypted,
-      activeContent: inspection.facts.active.map(({ kind, place, page }) => ({
+      digest,
+      pages,
+      encrypted,
+      activeContent: active.map(({ kind, place, page }) => ({
         kind,
         where: page === undefined ? place : `${place}:${page + 1}`,
       })),
-      signatures: inspection.signatures.length,
+      signatures: report.signatures.length,
       verdict: report.verdict,
-      sealName: report.signatures[0]?.sealName ?? '',
-      signer: report.signatures[0]?.signer ?? '',
-      recovered: inspection.facts.broken,
+      sealName: first?.sealName ?? '',
+      signer: first?.signer ?? '',
+      recovered,
+      ofd,
     },
     proposed: {
       title: beginning(proposed.title, 200),
       issuingAgency: beginning(proposed.issuingAgency, 60),
       number: beginning(proposed.number, 60),
     },
-    handlingMark: marked === 'workSecret' ? 'workSecret' : 'none',
-    known: knownIn(session, candidate.digest),
+    handlingMark: mark === 'workSecret' ? 'workSecret' : 'none',
+    known: knownIn(session, digest),
   };
+  return { inspected, inspection };
 }
 
 /** The dossier in which a content already is, for whoever is about to bring it in once more. */
@@ -182,35 +194,4 @@ export function knownIn(session: Session, digest: string): Inspected['known'] {
 export function beginning(text: string, length: number): string {
   const cut = text.slice(0, length);
   return cut.isWellFormed() ? cut : cut.slice(0, -1).toWellFormed();
-}
-
-/** A mark as the standard prints it: the word alone, or with a star and a term behind it, in a text of its own (GB/T 9704-2012, 7.2.2). */
-function markFound(texts: readonly string[]): 'none' | 'workSecret' | 'graded' {
-  const compact = texts.map((text) => text.replace(/\s/g, ''));
-  const joined = compact.join('\n');
-  if (/(^|\n)(密级[:：])?(绝密|机密|秘密)(★[^\n]{0,12})?($|\n)/.test(joined)) return 'graded';
-  if (/(^|\n)[绝机秘]\n?密\n?★/.test(joined)) return 'graded';
-  return /(^|\n)工作秘密/.test(joined) ? 'workSecret' : 'none';
-}
-
-const CODES: Readonly<Record<string, string>> = {
-  'pdf.notPdf': 'document.notPdf',
-  'pdf.truncated': 'document.truncated',
-  'pdf.broken': 'document.broken',
-  'pdf.passwordRequired': 'document.passwordRequired',
-  'pdf.wrongPassword': 'document.wrongPassword',
-  'pdf.limit': 'document.tooComplex',
-  'quarantine.timeout': 'document.tooComplex',
-  'quarantine.memory': 'document.tooComplex',
-};
-
-/** The quarantine's codes in the words of the contract. */
-export async function inQuarantine<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const code = CODES[error.code] ?? (error.code.startsWith('pdf.') ? 'document.broken' : 'quarantine.failed');
-    throw new Refusal(code, { cause: error.code });
-  }
 }

@@ -23,7 +23,7 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
         reader.close();
         throw error;
       }
-      return { url: office.contents.publish(reader), length: reader.length, digest, title, format };
+      return { url: office.contents.publish(reader, format), length: reader.length, digest, title, format };
     },
     choose: ({ candidate, password }) => choose(office, candidate, password),
     chooseSeveral: () => chooseSeveral(office),
@@ -39,7 +39,8 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
       const session = office.session();
       const { title, number } = versionOf(session, dossier, digest);
       const reader = openVersion(session, digest);
-      const path = await office.dialogs.save(fileNameFor(number, title));
+      const format = readFormat(reader);
+      const path = await office.dialogs.save(fileNameFor(number, title, { format }));
       if (!path) {
         reader.close();
         return null;
@@ -53,7 +54,7 @@ export function documentsHandlers(office: Office): Handlers<Contract>['documents
 }
 
 /** By its first bytes; only what was inspected as the one or the other is kept. */
-function readFormat(reader: BlobReader): Format {
+export function readFormat(reader: BlobReader): Format {
   try {
     return formatOf(reader.read(0, Math.min(1024, reader.length))) === 'ofd' ? 'ofd' : 'pdf';
   } catch (error) {
@@ -97,7 +98,11 @@ function refusalOf(error: unknown): unknown {
 }
 
 /** A file name that every system takes: number and title without the characters that some refuse. `what`: what the file is, if not the document. */
-export function fileNameFor(number: string, title: string, what = ''): string {
+export function fileNameFor(
+  number: string,
+  title: string,
+  { what = '', format = 'pdf' }: { readonly what?: string; readonly format?: Format } = {},
+): string {
   const plain = `${number} ${title}`.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim();
-  return `${[...plain].slice(0, 80).join('') || '公文'}${what}.pdf`;
+  return `${[...plain].slice(0, 80).join('') || '公文'}${what}.${format}`;
 }

@@ -1,6 +1,6 @@
 export { keepActs, makeActs, type NextStatement, type Statement } from './acting.ts';
 export { bannerOf } from './banner.ts';
-export { beginning, candidatesOf, findCandidate, inQuarantine, knownIn } from './candidates.ts';
+export { beginning, candidatesOf, findCandidate, knownIn } from './candidates.ts';
 export {
   agencyOf,
   type DossierSummary,
@@ -16,5 +16,6 @@ export {
   titleOf,
 } from './dossiers.ts';
 export { actionsFor, type DossierState, nextAction } from './flow.ts';
-export { documentsHandlers, fileNameFor, openVersion, readWhole, versionOf } from './handlers.ts';
+export { documentsHandlers, fileNameFor, openVersion, readFormat, readWhole, versionOf } from './handlers.ts';
+export { inQuarantine } from './inspection.ts';
 export { Tickets } from './tickets.ts';

@@ -131,8 +131,10 @@ describe('a file made to exhaust its reader', () => {
 
   it.each(OFDS)('OFD: %s, and the next one is read by the same child', async (_, make, code) => {
     expect(await codeOf(quarantine.run('readOfdSignatures', { bytes: make() }))).toBe(code);
+    expect(await codeOf(quarantine.run('inspectOfd', { bytes: make() }))).toBe(code);
     const whole = packageOf(new Map([...documentFiles('/S.xml'), ['S.xml', signaturesXml()]]));
     expect((await quarantine.run('readOfdSignatures', { bytes: whole })).signatures).toHaveLength(1);
+    expect((await quarantine.run('inspectOfd', { bytes: whole })).pages).toBe(1);
     expect(children()).toBe(1);
   });
 

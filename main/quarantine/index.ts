@@ -6,6 +6,7 @@ export type {
   AllowedChange,
   CopyComparison,
   DrawnSeal,
+  OfdInspection,
   OfdSignatureList,
   PageText,
   PdfInspection,
@@ -17,3 +18,4 @@ export type {
   TextItem,
 } from './protocol.ts';
 export { openQuarantine, type Quarantine, type QuarantineLimits } from './quarantine.ts';
+export { markOn, type PageMark } from './secrecy-mark.ts';

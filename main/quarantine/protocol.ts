@@ -224,6 +224,35 @@ const EnvelopeHeader = v.strictObject({
   size: Count,
 });
 
+const PointSize = v.strictObject({ width: Real, height: Real });
+/** Pages are counted through all documents of the package, each in its current version. */
+const OfdFacts = v.strictObject({
+  pages: v.pipe(Count, v.minValue(1)),
+  /** Points; null for a page that cannot be read. */
+  pageSizes: list(v.nullable(PointSize), 20_000),
+  documents: list(v.strictObject({ pages: Count, title: Short, author: Short, creator: Short, created: Short }), 100),
+  /** The first page of each document that has pages. */
+  firstPages: list(PageText, 100),
+  proposed: Proposal,
+  /** Other pages on which a grade of secrecy stands as a text of its own; `starred`: as nothing but a mark is printed. */
+  laterMarks: list(v.strictObject({ page: Count, starred: v.boolean() }), 20_000),
+  unreadable: list(v.strictObject({ page: Count, reason: v.picklist(['broken', 'limit']) }), 20_000),
+  /** Pages of which something is missing, broken or beyond the limits. */
+  incomplete: list(Count, 20_000),
+  fontsNotEmbedded: list(Short, 200),
+  attachments: list(v.strictObject({ name: Short, format: Short, size: Count }), 1000),
+  active: list(
+    v.strictObject({
+      kind: v.picklist(['outsideLink', 'attachmentLink', 'richMedia']),
+      place: v.picklist(['open', 'document', 'outline', 'page', 'annotation']),
+      page: v.exactOptional(Count),
+    }),
+    500,
+  ),
+  signatures: Count,
+});
+export type OfdInspection = v.InferOutput<typeof OfdFacts>;
+
 const OfdSignature = v.strictObject({
   id: Short,
   type: v.picklist(['Seal', 'Sign']),
@@ -273,6 +302,8 @@ export const TASKS = {
     finalCopy: Uint8Array;
     allowed: readonly AllowedChange[];
   }>()(Comparison),
+  /** What an OFD is, every page of it looked at, with the text of first pages. Refuses with the codes of formats/ofd. */
+  inspectOfd: task<{ bytes: Uint8Array }>()(OfdFacts),
   /** Where name and date of issue stand, so that a seal can be laid over them; the name and the day that are expected there, if told, are preferred. */
   findSignaturePlace: unspoiltTask<{
     bytes: Uint8Array;

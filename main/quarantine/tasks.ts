@@ -5,6 +5,7 @@ import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
 import { prepareSealRevision } from '../../formats/pdf/append.ts';
 import { parseJoinAnswer, parseJoinRequest } from '../joining/index.ts';
 import { compareCopies } from './compare-copies.ts';
+import { inspectOfd } from './inspect-ofd.ts';
 import { inspectPdf } from './inspect-pdf.ts';
 import { readText } from './pdf-text.ts';
 import { proposeElements } from './propose-elements.ts';
@@ -17,6 +18,7 @@ export const implementations: { readonly [K in TaskName]: (input: TaskInput<K>) 
   compareCopies,
   drawSealPicture,
   findSignaturePlace,
+  inspectOfd,
   inspectPdf,
   makeWorkingCopy,
   pdfText: ({ bytes, password, pages }) => readText(bytes, password, pages),

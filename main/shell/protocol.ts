@@ -11,7 +11,8 @@ const HOST = 'client';
 
 /** Bytes behind a ticket: read by range, decrypted as they are asked for. */
 export type ContentSource = { readonly length: number; read(offset: number, length: number): Uint8Array };
-export type FindContent = (ticket: string) => ContentSource | null;
+/** The bytes, and the format that they were kept as. */
+export type FindContent = (ticket: string) => { readonly source: ContentSource; readonly format: 'pdf' | 'ofd' } | null;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -118,8 +119,9 @@ function file(root: string, pathname: string): Response {
 }
 
 /** One range of decrypted bytes; a damaged chunk answers 500 and shows as a refusal in the reader. */
-function content(source: ContentSource | null, range: string | null): Response {
-  if (!source) return refuse(404);
+function content(found: ReturnType<FindContent>, range: string | null): Response {
+  if (!found) return refuse(404);
+  const { source, format } = found;
   const match = range ? /^bytes=(\d+)-(\d*)$/.exec(range) : null;
   if (range && !match) return refuse(416);
   const from = match ? Number(match[1]) : 0;
@@ -131,7 +133,7 @@ function content(source: ContentSource | null, range: string | null): Response {
   } catch {
     return refuse(500);
   }
-  const common = { ...headers('application/pdf', 'none'), 'accept-ranges': 'bytes' };
+  const common = { ...headers(`application/${format}`, 'none'), 'accept-ranges': 'bytes' };
   return match
     ? new Response(bytes as Uint8Array<ArrayBuffer>, {
         status: 206,

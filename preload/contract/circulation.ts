@@ -358,7 +358,7 @@ export const circulation = {
   ),
   /**
    * A copy of a version as a new PDF with everybody's signed annotations and the caller's own on it, each page marked as a working copy, by whom and
-   * when. It carries no signature of the document's. Audited with the digest of what leaves.
+   * when. It carries no signature of the document's. Of PDF versions only. Audited with the digest of what leaves.
    */
   exportWorkingCopy: command(
     v.strictObject({ dossier: DossierId, digest: Digest }),
@@ -369,6 +369,7 @@ export const circulation = {
       'document.broken',
       'document.tooComplex',
       'copy.notPermitted',
+      'copy.onlyPdf',
       'copy.noFont',
       'quarantine.failed',
       'disk.full',

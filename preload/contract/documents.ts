@@ -9,6 +9,7 @@ export type Format = v.InferOutput<typeof Format>;
 
 export const Facts = v.strictObject({
   fileName: v.string(),
+  format: Format,
   size: v.number(),
   digest: Digest,
   pages: v.number(),
@@ -21,7 +22,22 @@ export const Facts = v.strictObject({
   sealName: v.string(),
   signer: v.string(),
   recovered: v.boolean(),
+  /** What only an OFD can be found to have; pages count from 1 through all its documents, and no list is longer than 100. */
+  ofd: v.nullable(
+    v.strictObject({
+      documents: v.number(),
+      /** Pages that cannot be shown. */
+      unreadable: v.array(v.strictObject({ page: v.number(), reason: v.picklist(['broken', 'limit']) })),
+      /** Pages of which a part is missing or cannot be shown. */
+      incomplete: v.array(v.number()),
+      /** Pages behind the first of a document on which a grade of secrecy stands as a word by itself. */
+      laterMarks: v.array(v.number()),
+      fontsNotEmbedded: v.array(v.string()),
+      attachments: v.array(v.strictObject({ name: v.string(), size: v.number() })),
+    }),
+  ),
 });
+export type DocumentFacts = v.InferOutput<typeof Facts>;
 
 /** A file that was looked at and may be registered. */
 export const Inspected = v.strictObject({
@@ -70,9 +86,10 @@ export const documents = {
     v.strictObject({ candidate: v.nullable(v.string()), password: v.nullable(Text(200)) }),
     v.nullable(Inspected),
     [
-      'document.notPdf',
+      'document.unknownFormat',
       'document.truncated',
       'document.broken',
+      'document.encrypted',
       'document.passwordRequired',
       'document.wrongPassword',
       'document.tooLarge',

@@ -39,7 +39,7 @@ export const helpEn: HelpCatalogue = {
   ),
   'box.incoming': box(
     'Everything that other units have sent.',
-    'Clerk: what comes through the exchange folder is collected by itself, or with “Collect arrivals”; a scan or a PDF from elsewhere comes in with “Import a document”.',
+    'Clerk: what comes through the exchange folder is collected by itself, or with “Collect arrivals”; a scan, a PDF or an OFD from elsewhere comes in with “Import a document”.',
   ),
   'box.outgoing': box(
     'Everything that this unit has drafted, from the draft to the receipt.',
@@ -108,10 +108,10 @@ export const helpEn: HelpCatalogue = {
   },
   import: {
     purpose:
-      'A PDF from elsewhere is registered as an incoming document. It is inspected in a process of its own first and is not stored before it is registered.',
+      'A PDF or an OFD from elsewhere is registered as an incoming document. It is inspected in a process of its own first and is not stored before it is registered.',
     steps: [
       'Press “Choose a file”; several may be chosen at once. The inspection can be stopped; what has been inspected can be registered.',
-      'Look at the facts: scripts and automatic actions never run and are listed one by one; a file without a seal needs its origin confirmed by other means.',
+      'Look at the facts: scripts and automatic actions never run and are listed one by one; pages that cannot be shown are named; a file without a seal needs its origin confirmed by other means.',
       'If the file has an opening password, enter the one that the sender has told you.',
       'Check title, agency and number taken from the first page and press “Register”. If the same file is here already, open that first.',
     ],

@@ -6,16 +6,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { onProgress } from '../shell/events.ts';
 import { call, OfficeError, useAction } from '../shell/office.ts';
 import { back, replace } from '../shell/routes.ts';
-import { placeText, useLanguage, useText, wordFor } from '../shell/text/text.ts';
-import { Digest } from '../ui/Digest.tsx';
-import { type Fact, Facts } from '../ui/Facts.tsx';
+import { useLanguage, useText } from '../shell/text/text.ts';
 import { FailureNotice, RefusalNotice } from '../ui/FailureNotice.tsx';
 import { Field } from '../ui/Field.tsx';
-import { formatMoment, formatSize } from '../ui/format.ts';
+import { formatMoment } from '../ui/format.ts';
 import { Screen } from '../ui/Screen.tsx';
-import { Status } from '../ui/Status.tsx';
-import { VerdictBanner } from '../ui/VerdictBanner.tsx';
 import { WorkProgress } from '../ui/WorkProgress.tsx';
+import { CandidateFacts } from './CandidateFacts.tsx';
 import { type Candidate, ImportBatch, type Several } from './ImportBatch.tsx';
 import { focusMissing, missingInRegistration, type Registration, RegistrationForm } from './RegistrationForm.tsx';
 import './import-screen.css';
@@ -183,7 +180,7 @@ export function ImportScreen() {
         {candidate !== undefined && registration !== undefined && (
           <>
             {candidate.known !== null && <KnownNotice known={candidate.known} />}
-            <CandidateFacts candidate={candidate} />
+            <CandidateFacts key={candidate.candidate} facts={candidate.facts} />
             <section className="panel" aria-label={t('registration.form')}>
               <h2>{t('registration.form')}</h2>
               <p className="hint arrival-hint">
@@ -286,59 +283,5 @@ function PasswordPanel({ wrong, busy, onOpen, onOther }: PasswordProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function CandidateFacts({ candidate }: { readonly candidate: Candidate }) {
-  const t = useText();
-  const language = useLanguage();
-  const { facts } = candidate;
-  const list: Fact[] = [
-    { term: t('import.file'), value: facts.fileName, wide: true },
-    { term: t('import.pages'), value: t('import.pages.value', { count: facts.pages }) },
-    { term: t('import.size'), value: formatSize(facts.size, language) },
-    { term: t('import.encrypted'), value: t(`import.encrypted.${facts.encrypted}`) },
-    {
-      term: t('import.signatures'),
-      value:
-        facts.signatures === 0
-          ? t('import.signatures.none')
-          : t('import.signatures.value', { count: facts.signatures }),
-    },
-    { term: t('import.digest'), value: <Digest value={facts.digest} />, wide: true },
-    { term: t('import.active'), value: <ActiveContent facts={facts} />, wide: true },
-  ];
-  return (
-    <section className="panel import-facts" aria-label={t('import.facts')}>
-      <VerdictBanner
-        verdict={facts.verdict}
-        sealName={facts.sealName}
-        signer={facts.signer}
-        note={facts.verdict === 'unsigned' ? t('verdict.unsigned.outside') : undefined}
-      />
-      <div className="import-facts-body">
-        {facts.recovered && <Status tone="indeterminate">{t('import.recovered')}</Status>}
-        <Facts label={t('import.facts')} facts={list} />
-      </div>
-    </section>
-  );
-}
-
-function ActiveContent({ facts }: { readonly facts: Candidate['facts'] }) {
-  const t = useText();
-  const language = useLanguage();
-  if (facts.activeContent.length === 0) return <Status tone="valid">{t('import.active.none')}</Status>;
-  return (
-    <div className="import-active">
-      <Status tone="indeterminate">{t('import.active.some')}</Status>
-      <ul>
-        {facts.activeContent.map((item, index) => (
-          <li key={`${item.kind}-${item.where}-${index}`}>
-            <b>{wordFor(language, 'activeContent', item.kind)}</b>{' '}
-            <span className="hint">{placeText(language, item.where)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -64,7 +64,12 @@ describe('a file that cannot be taken in', () => {
   }).pdf;
 
   it.each([
-    ['not a PDF', 'letter.pdf', new TextEncoder().encode('this is a letter, not a PDF'), 'document.notPdf'],
+    [
+      'neither PDF nor OFD',
+      'letter.pdf',
+      new TextEncoder().encode('this is a letter, not a PDF'),
+      'document.unknownFormat',
+    ],
     ['cut off in the middle', 'cut.pdf', good.subarray(0, good.length >> 1), 'document.truncated'],
     ['bearing a grade of state secrets', 'graded.pdf', graded, 'mark.aboveCeiling'],
   ])('is refused when %s, in three lines', async (_case, name, bytes, code) => {
@@ -94,7 +99,7 @@ describe('several files at once', () => {
     const batch = desk.page.getByRole('region', { name: words('import.batch') });
     await batch.waitFor({ timeout: 60_000 });
     expect(await batch.getByRole('listitem').count()).toBe(3);
-    await batch.locator('[data-code="document.notPdf"]').waitFor();
+    await batch.locator('[data-code="document.unknownFormat"]').waitFor();
     await desk.picture('import-several');
     const title = desk.page.getByRole('textbox', { name: words('registration.documentTitle'), exact: false }).first();
     const agency = desk.page.getByRole('textbox', { name: words('registration.issuingAgency'), exact: false }).first();

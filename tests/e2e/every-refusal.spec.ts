@@ -58,9 +58,9 @@ describe.each(['1280x800', '1920x1080'])('at %s', (size) => {
     client.offerFile(letter);
     await desk.press(desk.say('home.import'));
     await desk.press(desk.say('import.choose'));
-    const real = page.locator('.notice-refusal[data-code="document.notPdf"]');
+    const real = page.locator('.notice-refusal[data-code="document.unknownFormat"]');
     await real.waitFor({ timeout: 30_000 });
-    expect(await real.innerText()).toContain(refusalText(language, 'document.notPdf')[0]);
+    expect(await real.innerText()).toContain(refusalText(language, 'document.unknownFormat')[0]);
     const found = await amiss(page);
     let left = CODES.map((code) => ({ code, lines: refusalText(language, code) }));
     for (let sheet = 1; left.length > 0; sheet++) {
@@ -87,7 +87,9 @@ async function choose(desk: Desk, language: Language, typeSize: 'normal' | 'larg
 
 /** Puts copies of the real notice with other words in its place, as many as the screen holds. In the page. */
 function showAsMany(refusals: { readonly code: string; readonly lines: readonly string[] }[]): number {
-  const real = document.querySelector<HTMLElement>('.notice-refusal[data-code="document.notPdf"]:not([data-copy])');
+  const real = document.querySelector<HTMLElement>(
+    '.notice-refusal[data-code="document.unknownFormat"]:not([data-copy])',
+  );
   const holder = real?.parentElement;
   const scroller = real?.closest<HTMLElement>('.screen-body');
   if (!real || !holder || !scroller) throw new Error('the real notice is gone');

@@ -88,9 +88,9 @@ function register(candidate: string, again = false) {
 
 describe('a file that is no PDF, or half a one', () => {
   it('is refused for what it is, and nothing of it is left', async () => {
-    expect(await refusalOf(Buffer.from('会议通知'))).toBe('document.notPdf');
-    expect(await refusalOf(new Uint8Array())).toBe('document.notPdf');
-    expect(await refusalOf(new Uint8Array(100_000).fill(0x41))).toBe('document.notPdf');
+    expect(await refusalOf(Buffer.from('会议通知'))).toBe('document.unknownFormat');
+    expect(await refusalOf(new Uint8Array())).toBe('document.unknownFormat');
+    expect(await refusalOf(new Uint8Array(100_000).fill(0x41))).toBe('document.unknownFormat');
     for (const part of [0.3, 0.6, 0.9]) {
       expect(await refusalOf(unsigned.subarray(0, Math.floor(unsigned.length * part)))).toBe('document.truncated');
     }
@@ -179,7 +179,7 @@ describe('several files at once', () => {
     );
     expect(found.chosen.map(({ facts }) => facts.fileName)).toEqual(['甲.pdf', '戊.pdf']);
     expect(found.refused).toEqual([
-      { fileName: '乙.pdf', code: 'document.notPdf', candidate: null },
+      { fileName: '乙.pdf', code: 'document.unknownFormat', candidate: null },
       { fileName: '丙.pdf', code: 'document.truncated', candidate: null },
       { fileName: '丁.pdf', code: 'mark.aboveCeiling', candidate: null },
     ]);

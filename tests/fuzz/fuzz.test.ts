@@ -115,7 +115,7 @@ describe(`parsers of foreign bytes, seed ${seed}`, () => {
 });
 
 describe('through the quarantine process', () => {
-  it.each(['pdf', 'envelope'] as const)(
+  it.each(['pdf', 'envelope', 'ofd'] as const)(
     '300 changed files (%s) end in an answer or a code, by one child',
     async (kind) => {
       const report = await fuzzQuarantine(kind, { inputs: 300, seed });

@@ -96,11 +96,20 @@ function readEverything(bytes: Uint8Array): void {
   if (refused[0]) throw refused[0];
 }
 
-function run(bytes: Uint8Array): void {
+/** The sound package that an input belongs into, by how it begins; undefined for one that is no file of a package. */
+export function packageAround(bytes: Uint8Array): Uint8Array | undefined {
   const [place] = PLACES.filter(([beginning]) =>
     new TextDecoder('latin1').decode(bytes.subarray(0, 12)).startsWith(beginning),
   ).slice(-1);
-  if (place) readEverything(around(place[1], bytes));
+  return place && around(place[1], bytes);
+}
+
+/** Files that lie inside a package. */
+export const INSIDE: readonly Uint8Array[] = [PAGE, PAGE, PAGE, RESOURCES, ANNOTATIONS, DOCUMENT].map(utf8);
+
+function run(bytes: Uint8Array): void {
+  const sound = packageAround(bytes);
+  if (sound) readEverything(sound);
   else if (bytes[0] === 0x50) readEverything(bytes);
   else readFont(bytes);
 }
@@ -119,7 +128,7 @@ export const PAGE_PARSERS: readonly (readonly [string, Parser])[] = [
     'ofdPage',
     {
       seeds: () => [
-        ...[PAGE, PAGE, PAGE, RESOURCES, ANNOTATIONS, DOCUMENT].map(utf8),
+        ...INSIDE,
         around('none', new Uint8Array(0)),
         ...files('samples/ofd', /\.ofd$/, 64_000),
         fontOf(tablesOf([boxGlyph(0), boxGlyph(10), null, compositeGlyph(1)])),

@@ -1,10 +1,11 @@
 // Mutated files through the real quarantine process, by the tasks that an import or an arrival asks of it: a PDF's inspection (with the text that pdf.js draws of
-// page 1) and proposal, an exchange file's header and members, an OFD's signatures. Parsers are fuzzed one by one by run.ts; here it is the child with its
+// page 1) and proposal, an exchange file's header and members, an OFD's inspection and its signatures (half of the OFD are files inside a package that is sound). Parsers are fuzzed one by one by run.ts; here it is the child with its
 // channel, limits and replacement that is looked at. Whatever the bytes, the answer is an answer or a coded refusal; anything else is a fault.
 
 import { nodeSpawn, openQuarantine, type Quarantine, type SpawnQuarantine } from '../../main/quarantine/index.ts';
 import { Refusal } from '../../main/refusal.ts';
 import { inputOf } from './mutate.ts';
+import { INSIDE, packageAround } from './page-parsers.ts';
 import { describeInput, PARSERS } from './parsers.ts';
 import { LONGEST_MS } from './run.ts';
 
@@ -39,7 +40,9 @@ async function ask(quarantine: Quarantine, kind: Kind, bytes: Uint8Array): Promi
     await quarantine.run('inspectPdf', { bytes });
     await quarantine.run('proposeElements', { bytes });
   } else if (kind === 'ofd') {
-    await quarantine.run('readOfdSignatures', { bytes });
+    const whole = packageAround(bytes) ?? bytes;
+    await quarantine.run('inspectOfd', { bytes: whole });
+    await quarantine.run('readOfdSignatures', { bytes: whole });
   } else {
     const { members } = await quarantine.run('readEnvelopeHeader', { bytes, size: bytes.length });
     const starts = members.map(({ offset, length }) => ({
@@ -51,12 +54,18 @@ async function ask(quarantine: Quarantine, kind: Kind, bytes: Uint8Array): Promi
   }
 }
 
+async function seedsOf(kind: Kind): Promise<Uint8Array[]> {
+  const whole = (await PARSERS.get(kind)?.seeds()) ?? [];
+  // As many of the ones as of the others, whole ones first.
+  return kind === 'ofd' ? whole.flatMap((bytes, index) => [bytes, INSIDE[index % INSIDE.length] ?? bytes]) : whole;
+}
+
 /**
  * Feeds `inputs` mutated files of a kind to a quarantine. Faults: an error that is no refusal; `quarantine.failed`, which stands for a parser's defect; a
  * child that died or never came back; more than five seconds for one input.
  */
 export async function fuzzQuarantine(kind: Kind, options: Options): Promise<QuarantineReport> {
-  const seeds = (await PARSERS.get(kind)?.seeds()) ?? [];
+  const seeds = await seedsOf(kind);
   const report: QuarantineReport = { kind, inputs: 0, outcomes: new Map(), children: 0, longest: 0, faults: [] };
   const spawn = nodeSpawn();
   const counted: SpawnQuarantine = (limits) => {

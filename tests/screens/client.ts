@@ -245,6 +245,7 @@ const office: OfficeApi = {
         candidate: hex('4', 32),
         facts: {
           fileName: '来文扫描件.pdf',
+          format: query.has('ofd') ? 'ofd' : 'pdf',
           size: 482_113,
           digest: hex('5'),
           pages: 4,
@@ -259,6 +260,20 @@ const office: OfficeApi = {
           sealName: '示例市大数据管理局',
           signer: '示例市大数据管理局',
           recovered: false,
+          // `&ofd`: an OFD with all that can be amiss in one.
+          ofd: query.has('ofd')
+            ? {
+                documents: 2,
+                unreadable: [
+                  { page: 3, reason: 'broken' },
+                  { page: 4, reason: 'limit' },
+                ],
+                incomplete: [1, 2],
+                laterMarks: [2],
+                fontsNotEmbedded: ['方正小标宋简体', '仿宋_GB2312'],
+                attachments: [{ name: '清单.xlsx', size: 20_480 }],
+              }
+            : null,
         },
         proposed: {
           title: '关于做好政务信息资源共享工作的通知',

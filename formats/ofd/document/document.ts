@@ -35,6 +35,8 @@ export interface OfdDocument {
   readonly versions: readonly Version[];
   readonly pageCount: number;
   readonly permissions: Permissions;
+  /** Where the page's file is in the package; undefined when it is not there. */
+  pagePath(index: number): string | undefined;
   /** Millimetres; reads the page's file. @throws OfdError */
   pageSize(index: number): { readonly width: number; readonly height: number };
   /** @throws OfdError when this page cannot be read */
@@ -135,9 +137,13 @@ function openDocument(
     templates.set(id, read);
     return read;
   };
+  const pagePath = (index: number): string | undefined => {
+    const entry = entries[index];
+    return entry && locate(files, entry.attributes.get('BaseLoc') ?? '', files.root);
+  };
   const pageAt = (index: number): { element: XmlElement; path: string; id: string } => {
     const entry = entries[index];
-    const path = entry && locate(files, entry.attributes.get('BaseLoc') ?? '', files.root);
+    const path = pagePath(index);
     if (!entry || path === undefined) throw new OfdError('ofd.broken', 'the page is not in the package');
     return { element: readFileXml(files, path), path, id: entry.attributes.get('ID')?.trim() ?? '' };
   };
@@ -155,6 +161,7 @@ function openDocument(
     versions,
     pageCount: entries.length,
     permissions: readPermissions(document),
+    pagePath,
     pageSize(index) {
       const { width, height } = pageArea(pageAt(index).element, common) ?? { width: 210, height: 297 };
       return { width, height };

@@ -266,10 +266,10 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'The digest is compared each time; what differs is never shown.',
     'Do not use it. Have it sent again or restore the backup.',
   ],
-  'document.notPdf': [
-    'The chosen file is not a PDF.',
-    'Only PDF is accepted at present, judged by contents and not by the file name.',
-    'Choose a PDF, or ask the sender for one.',
+  'document.unknownFormat': [
+    'The chosen file is neither a PDF nor an OFD.',
+    'Only PDF and OFD are accepted, judged by contents and not by the file name.',
+    'Choose such a file, or ask the sender for one.',
   ],
   'document.truncated': [
     'The file is incomplete: its end is missing.',
@@ -280,6 +280,11 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'The file is damaged and cannot be read.',
     'A file whose contents are uncertain is not imported.',
     'Ask the sender for a new copy.',
+  ],
+  'document.encrypted': [
+    'The contents of the file are encrypted and cannot be inspected.',
+    'What cannot be read is not imported: encrypted OFD, and PDF encrypted in a way that is not supported.',
+    'Ask the sender for a file that is not encrypted.',
   ],
   'document.passwordRequired': [
     'The file has an opening password.',
@@ -320,6 +325,11 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     'The file has a password or limits what may be done with it; no working copy was made.',
     'A file whose issuer has limited the rights in it is not rewritten.',
     'Export the original, or ask its issuer for a file without password and limits.',
+  ],
+  'copy.onlyPdf': [
+    'No working copy can be made of an OFD yet.',
+    'Working copies are made of PDF only; the OFD itself is never rewritten.',
+    'Export the original; the annotations stay in the dossier.',
   ],
   'copy.noFont': [
     'There is no Chinese typeface on this computer; no working copy was made.',

@@ -234,10 +234,10 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '每次打开都核对摘要，不符的一概不予显示。',
     '请勿使用该文件；可由发文单位重新发送，或用备份恢复。',
   ],
-  'document.notPdf': [
-    '所选文件不是 PDF 文件。',
-    '目前只接受 PDF 版式文件，按内容而不是按扩展名判断。',
-    '请选择 PDF 文件，或请来文单位另行提供。',
+  'document.unknownFormat': [
+    '所选文件既不是 PDF，也不是 OFD。',
+    '只接受 PDF 和 OFD 版式文件，按内容而不是按扩展名判断。',
+    '请选择版式文件，或请来文单位另行提供。',
   ],
   'document.truncated': [
     '文件不完整，末尾缺失。',
@@ -245,6 +245,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '请重新复制或重新取得该文件。',
   ],
   'document.broken': ['文件结构已损坏，无法读取。', '无法确定内容的文件不予导入。', '请由来文单位重新提供。'],
+  'document.encrypted': [
+    '文件内容经过加密，无法检查。',
+    '不能读取的内容不予导入；加密的 OFD 和采用不支持的加密方式的 PDF 都在此列。',
+    '请来文单位提供未加密的文件。',
+  ],
   'document.passwordRequired': ['文件设有打开口令。', '须输入打开口令才能查看内容。', '请输入来文单位告知的口令。'],
   'document.wrongPassword': ['打开口令不正确。', '口令区分大小写。', '请核对后重新输入，或向来文单位询问。'],
   'document.tooMany': [
@@ -276,6 +281,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
     '该文件设有口令或限定了权限，没有制成标注副本。',
     '来文单位限定了权限的文件，不予改写。',
     '可以导出原件，或请来文单位提供不设口令和权限的文件。',
+  ],
+  'copy.onlyPdf': [
+    'OFD 文件目前不能制成标注副本。',
+    '标注副本只由 PDF 文件制成；OFD 原件不予改写。',
+    '可以导出原件；批注仍保存在办件中。',
   ],
   'copy.noFont': [
     '本机没有中文字体，没有制成标注副本。',
