@@ -15,7 +15,7 @@ import {
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../shell/text/text.ts';
-import type { Viewer } from './pdf/viewer.ts';
+import type { Viewer } from './viewer/viewer.ts';
 
 type Props = {
   readonly viewer: Viewer;
