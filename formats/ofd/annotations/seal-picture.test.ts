@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openPackage } from '../package.ts';
 import { documentFiles, packageOf, signaturesXml, signatureXml } from '../package.fixture.ts';
+import { openPackage } from '../package.ts';
 import { pictureIn, readSealPicture } from './seal-picture.ts';
 
 const PICTURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);

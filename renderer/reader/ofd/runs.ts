@@ -35,7 +35,9 @@ const GAP = 0.6;
 const EITHER = /[\u00b7\u2010-\u2027]/u;
 
 export function runsOf(items: readonly TextItem[]): Run[] {
-  const letters = items.flatMap(lettersOf).map((letter, index, all) => ({ ...letter, advance: advanceOf(letter, all[index + 1]) }));
+  const letters = items
+    .flatMap(lettersOf)
+    .map((letter, index, all) => ({ ...letter, advance: advanceOf(letter, all[index + 1]) }));
   const runs: Run[] = [];
   let begin = 0;
   letters.forEach((letter, index) => {
@@ -60,9 +62,7 @@ function lettersOf({ text, positions, lastAdvance, angle, height }: TextItem): L
     const [x, y] = [positions[index * 2] ?? 0, positions[index * 2 + 1] ?? 0];
     const [nextX, nextY] = [positions[index * 2 + 2] ?? x, positions[index * 2 + 3] ?? y];
     const advance =
-      index === characters.length - 1
-        ? lastAdvance
-        : (nextX - x) * Math.cos(angle) + (nextY - y) * Math.sin(angle);
+      index === characters.length - 1 ? lastAdvance : (nextX - x) * Math.cos(angle) + (nextY - y) * Math.sin(angle);
     return { text: character, x, y, advance, angle, height };
   });
 }

@@ -1,18 +1,18 @@
 // Links of a page that lead to a place of the same document, as buttons over its text. Addresses and files that a document names are not followed, so there are none here.
 import type { Layer } from './layers.ts';
 import { type PageViewport, toViewport } from './page-viewport.ts';
-import type { PageLink, Place, ReadingPage } from './reading-document.ts';
+import type { PageLink, ReadingPage } from './reading-document.ts';
 
 export class LinksLayer implements Layer {
   readonly name = 'links';
   readonly element = document.createElement('div');
   readonly #page: ReadingPage;
   readonly #label: (page: number) => string;
-  readonly #onGo: (place: Place) => void;
+  readonly #onGo: (link: PageLink) => void;
   #links: readonly PageLink[] | undefined;
   #viewport: PageViewport | undefined;
 
-  constructor(page: ReadingPage, label: (page: number) => string, onGo: (place: Place) => void) {
+  constructor(page: ReadingPage, label: (page: number) => string, onGo: (link: PageLink) => void) {
     this.#page = page;
     this.#label = label;
     this.#onGo = onGo;
@@ -37,19 +37,20 @@ export class LinksLayer implements Layer {
     this.element.replaceChildren(...this.#links.map((link) => this.#button(link, viewport)));
   }
 
-  #button({ x, y, width, height, place }: PageLink, viewport: PageViewport): HTMLElement {
+  #button(link: PageLink, viewport: PageViewport): HTMLElement {
+    const { x, y, width, height } = link;
     const [oneX, oneY] = toViewport(viewport, x, y);
     const [otherX, otherY] = toViewport(viewport, x + width, y + height);
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'pdf-link';
-    button.ariaLabel = this.#label(place.page);
+    button.ariaLabel = this.#label(link.page);
     button.title = button.ariaLabel;
     button.style.left = `${(Math.min(oneX, otherX) / viewport.width) * 100}%`;
     button.style.top = `${(Math.min(oneY, otherY) / viewport.height) * 100}%`;
     button.style.width = `${(Math.abs(oneX - otherX) / viewport.width) * 100}%`;
     button.style.height = `${(Math.abs(oneY - otherY) / viewport.height) * 100}%`;
-    button.addEventListener('click', () => this.#onGo(place));
+    button.addEventListener('click', () => this.#onGo(link));
     return button;
   }
 

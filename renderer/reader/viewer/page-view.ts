@@ -5,7 +5,7 @@ import { type Layer, type LayerFactory, stack } from './layers.ts';
 import { LinksLayer } from './links-layer.ts';
 import { PageLayer } from './page-layer.ts';
 import { type PageViewport, sizeOf, viewportOf } from './page-viewport.ts';
-import type { Place, ReadingPage } from './reading-document.ts';
+import type { PageLink, ReadingPage } from './reading-document.ts';
 import { POINT, type Size } from './zoom.ts';
 
 export type PageWords = {
@@ -36,7 +36,7 @@ export class PageView {
     /** Points of the page as it lies by itself. */
     readonly onSize: (size: Size) => void;
     readonly onText: () => void;
-    readonly onGo: (place: Place) => void;
+    readonly onGo: (link: PageLink) => void;
   };
   #page: ReadingPage | undefined;
   #scale = 1;
@@ -58,7 +58,7 @@ export class PageView {
     readonly callbacks: {
       readonly onSize: (size: Size) => void;
       readonly onText: () => void;
-      readonly onGo: (place: Place) => void;
+      readonly onGo: (link: PageLink) => void;
     };
   }) {
     this.index = options.index;
@@ -158,6 +158,12 @@ export class PageView {
     this.#layers = [];
     this.#hitsLayer = undefined;
     this.#failed = true;
+  }
+
+  /** Draws the page's picture anew: what it is to show has changed. */
+  redraw(): void {
+    this.#drawnFor = '';
+    void this.draw();
   }
 
   /** Lets go of everything; the view is not used again. */

@@ -36,7 +36,9 @@ export type PageLink = {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly place: Place;
+  /** Where it leads, from 0. */
+  readonly page: number;
+  readonly place: () => Promise<Place | null>;
 };
 
 /** A drawing under way. */
@@ -73,6 +75,8 @@ export type ReadingDocument = {
   contents(): Promise<readonly ContentsEntry[]>;
   /** Grows while pages are read. */
   readonly shortcomings: StoreApi<readonly Shortcoming[]>;
+  /** Whether the file's own annotations and seals are drawn; undefined where they cannot be left out. */
+  readonly marks?: StoreApi<boolean>;
 };
 
 /** A document on its way. */

@@ -71,6 +71,10 @@ export class Viewer {
     const { signal } = this.#stop;
     container.addEventListener('scroll', () => this.#later(), { passive: true, signal });
     container.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false, signal });
+    const redrawn = document_.marks?.subscribe(() => {
+      for (const view of this.#views.values()) view.redraw();
+    });
+    if (redrawn) signal.addEventListener('abort', redrawn);
     this.#resize = new ResizeObserver(() => this.#layout());
     this.#resize.observe(container);
     this.#layout();
@@ -272,7 +276,7 @@ export class Viewer {
           if (this.#column.setSize(index, size)) this.#layout();
         },
         onText: () => this.#showWantedHit(),
-        onGo: (place) => this.goTo(place.page, place.down),
+        onGo: (link) => void this.goToPlace(link.place()),
       },
     });
     const behind = Math.min(...[...this.#views.keys()].filter((other) => other > index));

@@ -30,6 +30,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reader.find.searching': 'Searching, {page} of {pages} pages',
   'reader.xfa': 'This is a dynamic XFA form; the program in it is not run, so what is shown may be incomplete.',
   'reader.link': 'Go to page {page}',
+  'reader.marks': 'Show the file’s own notes and seals',
   'reader.shortcomings': 'In {count} respects it may look other than it was made',
   'reader.shortcoming.font': 'The file does not bring the font “{name}”; “{standIn}” stands in for: {characters}',
   'reader.shortcoming.parts': 'On page {page}, {count} parts are not shown, or not as they were meant',

@@ -29,6 +29,7 @@ export const readerZh = {
   'reader.find.searching': '正在查找，{page} / {pages} 页',
   'reader.xfa': '这是 XFA 动态表单，其中的程序不运行，显示的内容可能不完整。',
   'reader.link': '转到第 {page} 页',
+  'reader.marks': '显示文件自带的注释和印章',
   'reader.shortcomings': '有 {count} 项可能与原件的样子不同',
   'reader.shortcoming.font': '字体“{name}”未随文件提供，以“{standIn}”代替：{characters}',
   'reader.shortcoming.parts': '第 {page} 页有 {count} 处没有显示，或没有照原样显示',
