@@ -165,9 +165,12 @@ function placeOf(target: LinkTarget | null): Target | null {
   return target?.kind === 'page' ? { page: target.page, y: target.y } : null;
 }
 
-/** Fonts that are not there are told with the characters that they concern; what the standard does not name is no loss to it. */
-function isPart({ code, clause }: PageNote): boolean {
-  return code !== 'unknown' && !(code === 'missing' && clause.startsWith('11.'));
+/**
+ * Fonts that are not there are told with the characters that they concern, and of a missing file of resources what is missed tells by itself; what the
+ * standard does not name is no loss to it.
+ */
+function isPart({ code, clause, element }: PageNote): boolean {
+  return code !== 'unknown' && !(code === 'missing' && (clause.startsWith('11.') || element === 'Res'));
 }
 
 function close(pictures: ReadonlyMap<string, CanvasImageSource>): void {

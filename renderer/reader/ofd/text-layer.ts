@@ -85,6 +85,8 @@ export class OfdText implements TextLayer {
     style.setProperty('--font-height', `${(height * POINTS).toFixed(3)}px`);
     const natural = widthOf(text) * height;
     if (natural > 0 && length > 0) style.setProperty('--scale-x', (length / natural).toFixed(4));
+    // A watermark set askew over the text must not keep the pointer from it.
+    if (Math.abs(Math.sin(angle * 2)) > 0.1) style.zIndex = '-1';
     if (Math.abs(angle) > 1e-4) style.setProperty('--rotate', `${((angle * 180) / Math.PI).toFixed(3)}deg`);
     return span;
   }

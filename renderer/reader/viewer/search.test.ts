@@ -37,10 +37,22 @@ describe('searching a document', () => {
   });
 
   it('keeps no more than its bound', async () => {
-    const { search, asked } = searchIn(Array.from({ length: 5 }, () => '字'.repeat(900_000)));
+    const asked: number[] = [];
+    const textOf = (page: number) => {
+      asked.push(page);
+      return Promise.resolve(['字'.repeat(90)]);
+    };
+    const search = new Search(5, textOf, 200);
     await search.run('字字字', 0, () => undefined);
     await search.run('无', 3, () => undefined);
     expect(asked).toEqual([0, 1, 2, 3, 4, 0, 1, 2]);
+  });
+
+  it('finds more places on one page than fit into one call', async () => {
+    const { search } = searchIn(['字'.repeat(300_000)]);
+    const told: Found[] = [];
+    await search.run('字', 0, (found) => told.push(found));
+    expect(told.at(-1)?.hits.length).toBe(300_000);
   });
 
   it('ends when another begins or it is stopped', async () => {

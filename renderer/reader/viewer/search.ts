@@ -24,11 +24,13 @@ const PACE = 100;
 export class Search {
   readonly #pages: number;
   readonly #textOf: (page: number) => Promise<readonly string[]>;
+  readonly #mostKept: number;
   readonly #kept = new Map<number, Read>();
   #keptCharacters = 0;
   #turn = 0;
 
-  constructor(pages: number, textOf: (page: number) => Promise<readonly string[]>) {
+  constructor(pages: number, textOf: (page: number) => Promise<readonly string[]>, mostKept = MOST_KEPT) {
+    this.#mostKept = mostKept;
     this.#pages = pages;
     this.#textOf = textOf;
   }
@@ -72,7 +74,7 @@ export class Search {
       this.#kept.set(index, read);
       this.#keptCharacters += read.folded.text.length;
       for (const [oldest, { folded }] of this.#kept) {
-        if (this.#keptCharacters <= MOST_KEPT || oldest === index) break;
+        if (this.#keptCharacters <= this.#mostKept || oldest === index) break;
         this.#kept.delete(oldest);
         this.#keptCharacters -= folded.text.length;
       }
