@@ -189,8 +189,12 @@ function PageField({
   }
 
   function onKey(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === 'Enter') jump();
-    else if (event.key === 'Escape') setTyped(String(page + 1));
+    if (event.key === 'Enter') {
+      jump();
+      // The next number takes the place of this one.
+      const field = event.currentTarget;
+      requestAnimationFrame(() => field.select());
+    } else if (event.key === 'Escape') setTyped(String(page + 1));
     else return;
     event.preventDefault();
   }
