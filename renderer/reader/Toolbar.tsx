@@ -191,9 +191,11 @@ function PageField({
   function onKey(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key === 'Enter') {
       jump();
-      // The next number takes the place of this one.
       const field = event.currentTarget;
-      requestAnimationFrame(() => field.select());
+      requestAnimationFrame(() => {
+        // The next number takes the place of this one; selecting would also take the focus back from where it went meanwhile.
+        if (document.activeElement === field) field.select();
+      });
     } else if (event.key === 'Escape') setTyped(String(page + 1));
     else return;
     event.preventDefault();

@@ -97,7 +97,6 @@ const standsDrawn = (page: number) =>
 const pageField = () => desk.page.getByRole('textbox', { name: words('reader.pageField') });
 const atPage = (page: number) => expect.poll(() => pageField().inputValue(), { timeout: 20_000 }).toBe(String(page));
 const press = (key: string) => desk.page.keyboard.press(key);
-const run = (text: string) => pages.locator('.textLayer span').filter({ hasText: text }).first();
 const bar = () => desk.page.getByRole('toolbar', { name: words('remarks.bar'), exact: true });
 
 async function jumpTo(page: number): Promise<void> {
@@ -318,7 +317,7 @@ describe('the text of a page', () => {
   });
 
   it('is highlighted where it stands', async () => {
-    const box = await run('本页列项目若干').boundingBox();
+    const box = await sheet(2).locator('.textLayer span').filter({ hasText: '本页列项目若干' }).first().boundingBox();
     if (!box) throw new Error('no text');
     await drag(box, box);
     await bar().waitFor();
