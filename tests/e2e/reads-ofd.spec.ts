@@ -156,9 +156,9 @@ describe('pages', () => {
   it('that cannot be read say so, and the others stay', async () => {
     await jumpTo(BROKEN);
     await sheet(BROKEN).getByText(words('reader.page.failed')).waitFor({ timeout: 20_000 });
+    await desk.picture('ofd-broken-page');
     await jumpTo(BROKEN + 1);
     await standsDrawn(BROKEN + 1);
-    await desk.picture('ofd-broken-page');
   });
 
   it('are gone to from the outline, and by a link on the page', async () => {

@@ -82,12 +82,11 @@ export function sealKey({ signature, id }: SealPlace): string {
 
 function sealOperation(place: SealPlace): ImageOperation {
   const { box, clip } = place;
+  const { x: left, y: top, width, height } = clip ?? box;
+  const [right, bottom] = [left + width, top + height];
   const part = clip && {
     commands: 'MLLLZ',
-    points: [
-      ...[clip.x, clip.y, clip.x + clip.width, clip.y],
-      ...[clip.x + clip.width, clip.y + clip.height, clip.x, clip.y + clip.height],
-    ],
+    points: [left, top, right, top, right, bottom, left, bottom],
   };
   return {
     op: 'image',

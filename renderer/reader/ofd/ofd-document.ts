@@ -75,14 +75,14 @@ export class OfdDocument implements ReadingDocument {
     const { width, height } = canvas;
     const marks = this.marks.getState();
     const { rotation } = viewport;
-    const { answer, cancel } = this.#port.ask({ ask: 'draw', page: index, width, height, rotation, marks });
-    const done = answer.then((drawn) => {
+    const question = this.#port.ask({ ask: 'draw', page: index, width, height, rotation, marks });
+    const done = question.answer.then((drawn) => {
       if (!drawn) return false;
       for (const font of drawn.substituted) this.#tellFont(font);
       canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(drawn.bitmap);
       return true;
     });
-    return { done, cancel };
+    return { done, cancel: () => question.cancel() };
   }
 
   #link({ x, y, width, height, target }: PageFacts['links'][number], pageHeight: number): PageLink {

@@ -1,7 +1,6 @@
 // The worker in which one OFD is read and its pages are painted, so that the window stays free. It has the document's short-lived address and nothing else; it ends with the document, so that
 // what a hostile one did to it meets no other. Fetches by ranges, since main decrypts what is asked for.
-import { OfdError } from '../../../formats/ofd/errors.ts';
-import { DocumentFault, type FaultCode } from '../viewer/faults.ts';
+import { DocumentFault, faultOf } from '../viewer/faults.ts';
 import { fetchRange } from '../viewer/ranges.ts';
 import type { Answers, Ask, Reply, Request } from './protocol.ts';
 import { Queue, type Task } from './queue.ts';
@@ -10,7 +9,7 @@ import { OfdReading } from './reading.ts';
 /** What is used of a worker's own scope; TypeScript's types of the browser know the window's alone. */
 type Scope = {
   readonly fonts: FontFaceSet;
-  onmessage: ((event: { readonly data: Request }) => void) | null;
+  addEventListener(type: 'message', listener: (event: { readonly data: Request }) => void): void;
   postMessage(reply: Reply, transfer?: Transferable[]): void;
 };
 const scope = globalThis as unknown as Scope;
@@ -22,10 +21,10 @@ let reading: OfdReading | undefined;
 
 const queue = new Queue(perform, (id) => scope.postMessage({ id, cancelled: true }));
 
-scope.onmessage = ({ data }) => {
+scope.addEventListener('message', ({ data }) => {
   if ('cancel' in data) queue.cancel(data.cancel);
   else queue.add(data);
-};
+});
 
 async function perform({ id, ask }: Task, isWanted: () => boolean): Promise<void> {
   try {
@@ -64,16 +63,11 @@ async function fetchAll(url: string, length: number): Promise<Uint8Array> {
 function turnOfEvents(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    port1.addEventListener('message', () => {
       port1.close();
       resolve();
-    };
+    });
+    port1.start();
     port2.postMessage(null);
   });
-}
-
-function faultOf(error: unknown): FaultCode {
-  if (error instanceof DocumentFault) return error.code;
-  if (!(error instanceof OfdError)) console.warn(error instanceof Error ? error.name : 'a page was not drawn');
-  return 'unreadable';
 }

@@ -1,7 +1,7 @@
 // An OFD as the worker reads it: pages, their text and their pictures as they are asked for. Of what was read the last few pages are kept, whole documents never.
 import { readSealPicture } from '../../../formats/ofd/annotations/seal-picture.ts';
 import { type Ofd, type OfdDocument, openOfd } from '../../../formats/ofd/document/document.ts';
-import type { Bookmark, OutlineEntry } from '../../../formats/ofd/document/outline.ts';
+import type { OutlineEntry } from '../../../formats/ofd/document/outline.ts';
 import type { LinkTarget, PageDrawing, PageNote } from '../../../formats/ofd/drawing.ts';
 import { OfdError } from '../../../formats/ofd/errors.ts';
 import { formatByBytes } from '../../../formats/ofd/page/picture-format.ts';
@@ -66,8 +66,7 @@ export class OfdReading {
       }
     };
     walk(this.#document.outline(), 0);
-    if (lines.length === 0)
-      for (const { name, target } of this.#document.bookmarks() as Bookmark[]) add(name, 0, target);
+    if (lines.length === 0) for (const { name, target } of this.#document.bookmarks()) add(name, 0, target);
     return lines;
   }
 

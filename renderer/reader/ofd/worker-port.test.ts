@@ -4,15 +4,14 @@ import { type WorkerLike, WorkerPort } from './worker-port.ts';
 
 function line() {
   const sent: Request[] = [];
-  const worker = {
+  const events = new EventTarget();
+  const worker = Object.assign(events, {
     postMessage: (request: Request) => sent.push(request),
     terminate: () => undefined,
-    onmessage: null,
-    onerror: null,
-  } as unknown as WorkerLike;
+  }) as WorkerLike;
   const port = new WorkerPort(worker);
-  const reply = (data: Reply) => worker.onmessage?.call(worker as Worker, { data } as MessageEvent);
-  const fail = () => worker.onerror?.call(worker as Worker, new Event('error') as ErrorEvent);
+  const reply = (data: Reply) => events.dispatchEvent(new MessageEvent('message', { data }));
+  const fail = () => events.dispatchEvent(new Event('error'));
   return { port, sent, reply, fail };
 }
 

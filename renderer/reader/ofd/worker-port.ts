@@ -8,7 +8,7 @@ type Waiting = {
 };
 
 /** What is used of a worker. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 export type Question<A> = {
   /** Null when it was cancelled; rejects with DocumentFault. */
@@ -24,9 +24,9 @@ export class WorkerPort {
 
   constructor(worker: WorkerLike) {
     this.#worker = worker;
-    worker.onmessage = ({ data }: { data: Reply }) => this.#take(data);
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#take(data));
     // It did not start, or threw where nothing was asked: what waits would wait for ever.
-    worker.onerror = () => this.#end(new DocumentFault('unreadable'));
+    worker.addEventListener('error', () => this.#end(new DocumentFault('unreadable')));
   }
 
   ask<K extends Ask['ask']>(ask: Extract<Ask, { ask: K }>): Question<Answers[K]> {
@@ -64,6 +64,9 @@ export class WorkerPort {
     this.#worker.terminate();
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { resolve, reject } of waiting) fault ? reject(fault) : resolve(null);
+    for (const { resolve, reject } of waiting) {
+      if (fault) reject(fault);
+      else resolve(null);
+    }
   }
 }

@@ -7,8 +7,8 @@ async function pageOf(viewBox: ViewBox, unit: number): Promise<PDFPageProxy> {
   const text =
     '%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
     `3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[${viewBox.join(' ')}]/UserUnit ${unit}>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF`;
-  const document_ = await getDocument({ data: new TextEncoder().encode(text), verbosity: 0 }).promise;
-  return document_.getPage(1);
+  const opened = await getDocument({ data: new TextEncoder().encode(text), verbosity: 0 }).promise;
+  return opened.getPage(1);
 }
 
 const boxes: readonly (readonly [ViewBox, number])[] = [
