@@ -81,7 +81,8 @@ async function buildRenderer(root, out) {
     publicDir: false,
     logLevel: 'warn',
     plugins: [react()],
-    worker: { format: 'es' },
+    // Under names that stay, since the window's Trusted Types policy names the addresses of its workers.
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name].js' } } },
     build: {
       outDir: out,
       emptyOutDir: true,

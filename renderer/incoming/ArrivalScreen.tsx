@@ -8,11 +8,11 @@ import { call, type Failure, failureOf, useAction, useQuery } from '../shell/off
 import { replace } from '../shell/routes.ts';
 import { useLanguage, useText } from '../shell/text/text.ts';
 import { Digest } from '../ui/Digest.tsx';
+import { DocumentPane, type DocumentSource } from '../ui/DocumentPane.tsx';
 import { type Fact, Facts } from '../ui/Facts.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Field } from '../ui/Field.tsx';
 import { formatMoment } from '../ui/format.ts';
-import { PdfPane, type PdfSource } from '../ui/PdfPane.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
 import { VerdictBanner } from '../ui/VerdictBanner.tsx';
@@ -199,7 +199,7 @@ function ArrivalFacts({ arrival }: { readonly arrival: Arrival }) {
 /** The page itself, opened once; opening is recorded by main. */
 function ArrivalDocument({ arrival }: { readonly arrival: Arrival }) {
   const t = useText();
-  const [source, setSource] = useState<PdfSource | undefined>(undefined);
+  const [source, setSource] = useState<DocumentSource | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const [attempt, setAttempt] = useState(0);
   const { dossier, digest } = arrival;
@@ -207,7 +207,7 @@ function ArrivalDocument({ arrival }: { readonly arrival: Arrival }) {
     let wanted = true;
     call(window.office.documents.open, { dossier, digest }).then(
       (opened) => {
-        if (wanted) setSource({ url: opened.url, length: opened.length });
+        if (wanted) setSource({ url: opened.url, length: opened.length, format: opened.format });
       },
       (error: unknown) => {
         if (wanted) setFailure(failureOf(error));
@@ -221,7 +221,7 @@ function ArrivalDocument({ arrival }: { readonly arrival: Arrival }) {
     <div className="arrival-document">
       <FailureNotice failure={failure} />
       {source !== undefined && (
-        <PdfPane label={t('arrival.document')} source={source} onReopen={() => setAttempt(attempt + 1)} />
+        <DocumentPane label={t('arrival.document')} source={source} onReopen={() => setAttempt(attempt + 1)} />
       )}
     </div>
   );

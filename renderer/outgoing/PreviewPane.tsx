@@ -1,6 +1,6 @@
 // The preview of the layout: the pages as main laid them out, said to be out of date as soon as the elements change.
 import { useLanguage, useText, warningText } from '../shell/text/text.ts';
-import { PdfPane } from '../ui/PdfPane.tsx';
+import { DocumentPane } from '../ui/DocumentPane.tsx';
 
 export type Preview = {
   readonly url: string;
@@ -41,7 +41,10 @@ export function PreviewPane({ preview, stale }: { readonly preview: Preview | un
           </details>
         )}
       </div>
-      <PdfPane label={t('outgoing.preview.pane')} source={{ url: preview.url, length: preview.length }} />
+      <DocumentPane
+        label={t('outgoing.preview.pane')}
+        source={{ url: preview.url, length: preview.length, format: 'pdf' }}
+      />
     </aside>
   );
 }

@@ -1,8 +1,8 @@
 // The document's own table of contents in a column beside the pages: a press, or Enter, goes there.
 import { type KeyboardEvent, useRef } from 'react';
 import { useText } from '../shell/text/text.ts';
-import type { ContentsEntry } from './pdf/contents.ts';
-import type { Viewer } from './pdf/viewer.ts';
+import type { ContentsEntry } from './viewer/reading-document.ts';
+import type { Viewer } from './viewer/viewer.ts';
 
 type Props = { readonly viewer: Viewer; readonly entries: readonly ContentsEntry[] };
 
@@ -28,7 +28,7 @@ export function Contents({ viewer, entries }: Props) {
           className="pdf-contents-entry"
           style={{ paddingInlineStart: `calc(var(--space) * ${3 + 3 * Math.min(entry.depth, 5)})` }}
           title={entry.title}
-          onClick={() => void viewer.goToPlace(entry.dest)}
+          onClick={() => void viewer.goToPlace(entry.place())}
         >
           {entry.title}
         </button>

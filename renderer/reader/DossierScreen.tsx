@@ -15,12 +15,12 @@ import { Screen } from '../ui/Screen.tsx';
 import { MarkTag, UrgencyTag } from '../ui/Tags.tsx';
 import { InkDesk } from './ink/ink-desk.ts';
 import { OpenedVersion } from './OpenedVersion.tsx';
-import type { Position, Viewer } from './pdf/viewer.ts';
 import { Reasons } from './Reasons.tsx';
 import { openRemarks, SideRail } from './rail/SideRail.tsx';
 import { RemarksDesk } from './remarks/remarks-desk.ts';
 import { ShownVerdict } from './ShownVerdict.tsx';
 import { type Done, StepBar } from './StepBar.tsx';
+import type { Position, Viewer } from './viewer/viewer.ts';
 import './dossier-screen.css';
 
 export function DossierScreen({ dossier }: { readonly dossier: string }) {

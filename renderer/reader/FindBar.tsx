@@ -3,8 +3,9 @@ import { CloseOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../shell/text/text.ts';
-import type { FindState, Viewer } from './pdf/viewer.ts';
 import { ToolButton } from './Toolbar.tsx';
+import type { FindState } from './viewer/search.ts';
+import type { Viewer } from './viewer/viewer.ts';
 
 /** After this long without a letter the search begins by itself. */
 const PAUSE = 250;

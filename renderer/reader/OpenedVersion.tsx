@@ -3,15 +3,15 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { call, type Failure, failureOf } from '../shell/office.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { DocumentView } from './DocumentView.tsx';
 import { InkPalette, InkTools } from './ink/InkTools.tsx';
 import type { InkDesk } from './ink/ink-desk.ts';
-import { PdfView } from './PdfView.tsx';
-import type { LayerFactory } from './pdf/layers.ts';
-import type { PdfSource } from './pdf/open-document.ts';
-import type { Viewer } from './pdf/viewer.ts';
+import type { DocumentSource } from './open-document.ts';
 import { RemarksTools } from './remarks/RemarksTools.tsx';
 import type { RemarksDesk } from './remarks/remarks-desk.ts';
 import { SelectionBar } from './remarks/SelectionBar.tsx';
+import type { LayerFactory } from './viewer/layers.ts';
+import type { Viewer } from './viewer/viewer.ts';
 import './remarks/remarks.css';
 
 type Props = {
@@ -26,7 +26,7 @@ type Props = {
 };
 
 export function OpenedVersion({ dossier, digest, title, desk, remarks, layers, stamping, onViewer }: Props) {
-  const [source, setSource] = useState<PdfSource | undefined>(undefined);
+  const [source, setSource] = useState<DocumentSource | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const [turn, setTurn] = useState(0);
   const { tool, mayWrite } = useStore(desk.state);
@@ -36,8 +36,8 @@ export function OpenedVersion({ dossier, digest, title, desk, remarks, layers, s
     let wanted = true;
     setFailure(undefined);
     call(window.office.documents.open, { dossier, digest }).then(
-      ({ url, length }) => {
-        if (wanted) setSource({ url, length });
+      ({ url, length, format }) => {
+        if (wanted) setSource({ url, length, format });
       },
       (error: unknown) => {
         if (wanted) setFailure(failureOf(error));
@@ -66,7 +66,7 @@ export function OpenedVersion({ dossier, digest, title, desk, remarks, layers, s
           : '';
   return (
     <div className={`dossier-pdf ${mode} ${mayWrite ? 'pdf-view-writable' : ''}`}>
-      <PdfView
+      <DocumentView
         source={source}
         label={title}
         layers={layers}

@@ -1,96 +1,118 @@
-// Small pictures of the pages in a column of their own: where one is, and a press goes there. Drawn when they come into sight and let go when they leave.
-import { AnnotationMode, type RenderTask } from 'pdfjs-dist';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+// Small pictures of the pages in a column of their own: where one is, and a press goes there. Only those in sight, and a few beside them, are there at all.
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../shell/text/text.ts';
-import type { Viewer } from './pdf/viewer.ts';
+import { freeCanvas } from './viewer/page-layer.ts';
+import { viewportOf } from './viewer/page-viewport.ts';
+import type { Drawing } from './viewer/reading-document.ts';
+import type { Viewer } from './viewer/viewer.ts';
 
-/** Width of a picture in CSS pixels; the stylesheet has the same. */
+/** The largest picture, and from one to the next, in CSS pixels; the stylesheet has the same. */
 const WIDTH = 92;
+const HEIGHT = 130;
+const PITCH = 172;
+const BESIDE = 2;
 
 export function Thumbnails({ viewer }: { readonly viewer: Viewer }) {
   const t = useText();
   const page = useStore(viewer.state, (state) => state.page);
   const pages = useStore(viewer.state, (state) => state.pages);
   const list = useRef<HTMLElement>(null);
+  const [seen, setSeen] = useState({ first: 0, last: 0 });
+  const wantsFocus = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const root = list.current;
     if (!root) return undefined;
-    const tasks = new Map<Element, RenderTask>();
-    const observer = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          if (isIntersecting) void draw(viewer, target, tasks);
-          else release(target, tasks);
-        }
-      },
-      { root, rootMargin: '200px' },
-    );
-    for (const child of root.children) observer.observe(child);
-    return () => {
-      observer.disconnect();
-      for (const child of tasks.keys()) release(child, tasks);
+    const look = () => {
+      const first = Math.max(0, Math.floor(root.scrollTop / PITCH) - BESIDE);
+      const last = Math.min(pages - 1, Math.ceil((root.scrollTop + root.clientHeight) / PITCH) + BESIDE);
+      setSeen((before) => (before.first === first && before.last === last ? before : { first, last }));
     };
-  }, [viewer, pages]);
-  useEffect(() => list.current?.children[page]?.scrollIntoView({ block: 'nearest' }), [page]);
+    look();
+    root.addEventListener('scroll', look, { passive: true });
+    const resize = new ResizeObserver(look);
+    resize.observe(root);
+    return () => {
+      root.removeEventListener('scroll', look);
+      resize.disconnect();
+    };
+  }, [pages]);
+  useEffect(() => {
+    const root = list.current;
+    if (!root) return;
+    const top = page * PITCH;
+    if (top < root.scrollTop) root.scrollTop = top;
+    else if (top + PITCH > root.scrollTop + root.clientHeight) root.scrollTop = top + PITCH - root.clientHeight;
+    if (wantsFocus.current) root.querySelector<HTMLElement>(`[data-thumb="${page}"]`)?.focus({ preventScroll: true });
+    wantsFocus.current = false;
+  }, [page]);
 
   function onKey(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
+    wantsFocus.current = true;
     viewer.goTo(page + step);
-    const next = list.current?.children[viewer.state.getState().page];
-    if (next instanceof HTMLElement) next.focus();
   }
 
+  const { first, last } = seen;
+  // The page in hand is always there, for the keyboard to find.
+  const shown = Array.from({ length: last - first + 1 }, (_, nth) => first + nth);
+  if (page < first) shown.unshift(page);
+  else if (page > last) shown.push(page);
   return (
     <nav className="pdf-thumbs" aria-label={t('reader.thumbnails')} ref={list} onKeyDown={onKey}>
-      {Array.from({ length: pages }, (_, index) => (
-        <button
-          key={index}
-          type="button"
-          className="pdf-thumb"
-          data-thumb={index}
-          aria-label={t('reader.pageOf', { page: index + 1, pages })}
-          aria-current={index === page ? 'page' : undefined}
-          tabIndex={index === page ? 0 : -1}
-          onClick={() => viewer.goTo(index)}
-        >
-          <canvas width={0} height={0} />
-          <span className="figures" aria-hidden>
-            {index + 1}
-          </span>
-        </button>
-      ))}
+      <div style={{ height: pages * PITCH }}>
+        {shown.map((index) => (
+          <button
+            key={index}
+            type="button"
+            className="pdf-thumb"
+            style={{ top: index * PITCH }}
+            data-thumb={index}
+            aria-label={t('reader.pageOf', { page: index + 1, pages })}
+            aria-current={index === page ? 'page' : undefined}
+            tabIndex={index === page ? 0 : -1}
+            onClick={() => viewer.goTo(index)}
+          >
+            <Picture viewer={viewer} page={index} />
+            <span className="figures" aria-hidden>
+              {index + 1}
+            </span>
+          </button>
+        ))}
+      </div>
     </nav>
   );
 }
 
-async function draw(viewer: Viewer, target: Element, tasks: Map<Element, RenderTask>): Promise<void> {
-  const canvas = target.querySelector('canvas');
-  const view = viewer.view(Number(target.getAttribute('data-thumb')));
-  if (!canvas || !view || tasks.has(target)) return;
-  try {
-    const page = await view.load();
-    const whole = page.getViewport({ scale: 1 });
-    const viewport = page.getViewport({ scale: (WIDTH / whole.width) * window.devicePixelRatio });
-    if (!target.isConnected || tasks.has(target)) return;
-    canvas.width = Math.max(1, Math.round(viewport.width));
-    canvas.height = Math.max(1, Math.round(viewport.height));
-    const task = page.render({ canvas, viewport, annotationMode: AnnotationMode.ENABLE, background: '#ffffff' });
-    tasks.set(target, task);
-    await task.promise;
-  } catch {
-    // Cancelled, or a page that cannot be drawn: its number stands alone.
-  }
-}
-
-function release(target: Element, tasks: Map<Element, RenderTask>): void {
-  tasks.get(target)?.cancel();
-  tasks.delete(target);
-  const canvas = target.querySelector('canvas');
-  if (!canvas) return;
-  canvas.width = 0;
-  canvas.height = 0;
+function Picture({ viewer, page: index }: { readonly viewer: Viewer; readonly page: number }) {
+  const frame = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    let wanted = true;
+    let drawing: Drawing | undefined;
+    // A canvas that was once drawn on by one format's means takes no other.
+    const canvas = document.createElement('canvas');
+    const draw = async () => {
+      const page = await viewer.document.page(index);
+      if (!wanted) return;
+      const whole = viewportOf(page, 1, page.rotate);
+      const scale = Math.min(WIDTH / whole.width, HEIGHT / whole.height);
+      const viewport = viewportOf(page, scale, page.rotate);
+      canvas.width = Math.max(1, Math.round(viewport.width * window.devicePixelRatio));
+      canvas.height = Math.max(1, Math.round(viewport.height * window.devicePixelRatio));
+      canvas.style.width = `${viewport.width}px`;
+      drawing = page.draw(canvas, viewport);
+      if ((await drawing.done) && wanted) frame.current?.replaceChildren(canvas);
+    };
+    // A page that cannot be drawn: its number stands alone.
+    draw().catch(() => undefined);
+    return () => {
+      wanted = false;
+      drawing?.cancel();
+      freeCanvas(canvas);
+    };
+  }, [viewer, index]);
+  return <span className="pdf-thumb-picture" ref={frame} />;
 }

@@ -7,6 +7,7 @@ import {
   ReadOutlined,
   RightOutlined,
   RotateRightOutlined,
+  SafetyCertificateOutlined,
   SearchOutlined,
   UnorderedListOutlined,
   ZoomInOutlined,
@@ -15,7 +16,8 @@ import {
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../shell/text/text.ts';
-import type { Viewer } from './pdf/viewer.ts';
+import type { ReadingDocument } from './viewer/reading-document.ts';
+import type { Viewer } from './viewer/viewer.ts';
 
 type Props = {
   readonly viewer: Viewer;
@@ -105,6 +107,7 @@ export function Toolbar(props: Props) {
         />
       )}
       <ToolButton extra label={t('reader.rotate')} icon={<RotateRightOutlined />} onClick={() => viewer.rotate()} />
+      {viewer.document.marks && <MarksButton marks={viewer.document.marks} />}
       <ToolButton
         label={t('reader.find')}
         icon={<SearchOutlined />}
@@ -115,6 +118,21 @@ export function Toolbar(props: Props) {
       <span className="pdf-toolbar-push" />
       {children}
     </div>
+  );
+}
+
+/** Shows or leaves out what the file itself lays over its pages, so that what is beneath a seal can be read. */
+function MarksButton({ marks }: { readonly marks: NonNullable<ReadingDocument['marks']> }) {
+  const t = useText();
+  const shown = useStore(marks);
+  return (
+    <ToolButton
+      extra
+      label={t('reader.marks')}
+      icon={<SafetyCertificateOutlined />}
+      pressed={shown}
+      onClick={() => marks.setState(!shown, true)}
+    />
   );
 }
 
@@ -171,8 +189,14 @@ function PageField({
   }
 
   function onKey(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === 'Enter') jump();
-    else if (event.key === 'Escape') setTyped(String(page + 1));
+    if (event.key === 'Enter') {
+      jump();
+      const field = event.currentTarget;
+      requestAnimationFrame(() => {
+        // The next number takes the place of this one; selecting would also take the focus back from where it went meanwhile.
+        if (document.activeElement === field) field.select();
+      });
+    } else if (event.key === 'Escape') setTyped(String(page + 1));
     else return;
     event.preventDefault();
   }

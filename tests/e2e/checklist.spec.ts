@@ -441,7 +441,7 @@ describe("Electron's checklist", () => {
     await expectStayed();
   });
 
-  it('7 Trusted types: one policy; text becomes no markup, no script and no worker but the one of pdf.js', async () => {
+  it('7 Trusted types: one policy; text becomes no markup, no script and no worker but the two that read documents', async () => {
     const outcome = await page.evaluate(() => {
       const attempt = (act: () => unknown): string => {
         try {

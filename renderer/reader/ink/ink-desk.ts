@@ -3,8 +3,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Ink, InkStroke } from '../../../preload/contract/fields.ts';
 import { call, type Failure, failureOf } from '../../shell/office.ts';
-import type { LayerFactory } from '../pdf/layers.ts';
-import type { Viewer } from '../pdf/viewer.ts';
+import type { LayerFactory } from '../viewer/layers.ts';
+import type { Viewer } from '../viewer/viewer.ts';
 import { Gesture } from './gesture.ts';
 import type { Colour, Tool } from './gesture-state.ts';
 import { InkLayer, type SignedInk } from './ink-layer.ts';

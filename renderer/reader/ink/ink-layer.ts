@@ -1,9 +1,9 @@
 // Strokes over one page: those signed earlier, by whom and when; one's own; and the one being written. Drawn as SVG in the page's points, so that
 // zoom and turning change one matrix. Draws what it is told and decides nothing.
-import type { PageViewport } from 'pdfjs-dist';
 import { outlineOf } from '../../../formats/ink/outline.ts';
 import type { Ink, InkStroke } from '../../../preload/contract/fields.ts';
-import type { Layer, PageContext } from '../pdf/layers.ts';
+import type { Layer, PageContext } from '../viewer/layers.ts';
+import type { PageViewport } from '../viewer/page-viewport.ts';
 import { inkMatrix } from './page-points.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';

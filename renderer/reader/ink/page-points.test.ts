@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boxToPixels, inkMatrix, toInk, toPixels, type ViewBox } from './page-points.ts';
+import type { ViewBox } from '../viewer/page-viewport.ts';
+import { boxToPixels, inkMatrix, toInk, toPixels } from './page-points.ts';
 
 /** pdf.js's transforms of an A4 page at scale 2, as page_viewport.js computes them, for each turn; the view box begins at (10, 20). */
 const box: ViewBox = [10, 20, 605, 862];

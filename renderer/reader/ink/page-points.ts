@@ -1,10 +1,10 @@
 // Between a page's points as ink and seals count them and the pixels of its sheet. Ink: PDF points of the unrotated page, origin at its top left,
 // y downwards. Boxes: origin at its bottom left, y upwards. Pure but for the viewport it is given.
 import type { PageBox } from '../../../preload/contract/fields.ts';
+import type { ViewBox } from '../viewer/page-viewport.ts';
 
-/** The part of pdf.js's viewport that is needed here: [a, b, c, d, e, f] from PDF units to pixels. */
+/** The part of a viewport that is needed here: [a, b, c, d, e, f] from the page's units to pixels. */
 export type View = { readonly transform: readonly number[] };
-export type ViewBox = readonly [number, number, number, number];
 export type Place = { readonly x: number; readonly y: number };
 
 type Matrix = readonly [number, number, number, number, number, number];

@@ -14,7 +14,7 @@ export type OutlineNode = {
   readonly items: readonly OutlineNode[];
 };
 
-export type ContentsEntry = {
+export type PdfEntry = {
   readonly title: string;
   /** 0 for the outermost. */
   readonly depth: number;
@@ -26,8 +26,8 @@ const DEEPEST = 16;
 const LONGEST_TITLE = 300;
 
 /** The entries that lead somewhere in this document, in reading order. */
-export async function contentsOf(document_: OutlinedDocument): Promise<readonly ContentsEntry[]> {
-  const entries: ContentsEntry[] = [];
+export async function contentsOf(document_: OutlinedDocument): Promise<readonly PdfEntry[]> {
+  const entries: PdfEntry[] = [];
   const walk = (nodes: readonly OutlineNode[], depth: number): void => {
     for (const node of nodes) {
       if (entries.length >= MOST_ENTRIES) return;
@@ -47,7 +47,7 @@ export async function contentsOf(document_: OutlinedDocument): Promise<readonly 
 /** The page (from 0) that an entry names and how far down it, as a part of its height; null if it names none. */
 export async function placeOf(
   document_: OutlinedDocument,
-  dest: ContentsEntry['dest'],
+  dest: PdfEntry['dest'],
 ): Promise<{ readonly page: number; readonly down: number } | null> {
   try {
     const explicit = typeof dest === 'string' ? await document_.getDestination(dest) : dest;

@@ -1,8 +1,8 @@
 // Bytes for pdf.js by ranges: each request goes to the document's short-lived address, where main decrypts the chunks it touches.
 // Keeps no bytes; a failed range ends the whole document, because pdf.js has no way to be told of one.
 import { PDFDataRangeTransport } from 'pdfjs-dist';
-import { DocumentFault, type FaultCode } from './faults.ts';
-import { fetchRange } from './ranges.ts';
+import { DocumentFault, type FaultCode } from '../viewer/faults.ts';
+import { fetchRange } from '../viewer/ranges.ts';
 
 export class RangeTransport extends PDFDataRangeTransport {
   readonly #url: string;

@@ -1,8 +1,10 @@
 // The page's text, invisible and in its place, so that it can be selected, copied and found. What is seen is always the page's own picture.
-import { type PageViewport, type PDFPageProxy, TextLayer as PdfTextLayer } from 'pdfjs-dist';
-import type { Layer } from './layers.ts';
+import { type PDFPageProxy, TextLayer as PdfTextLayer } from 'pdfjs-dist';
+import { copyAsWritten } from '../viewer/as-written.ts';
+import type { PageViewport } from '../viewer/page-viewport.ts';
+import type { TextLayer } from '../viewer/reading-document.ts';
 
-export class TextLayer implements Layer {
+export class PdfText implements TextLayer {
   readonly name = 'text';
   readonly element = document.createElement('div');
   readonly #page: PDFPageProxy;
@@ -22,7 +24,7 @@ export class TextLayer implements Layer {
     const inner = new PdfTextLayer({
       textContentSource: this.#page.streamTextContent(),
       container: this.element,
-      viewport,
+      viewport: this.#page.getViewport(viewport),
     });
     this.#inner = inner;
     try {
@@ -36,11 +38,10 @@ export class TextLayer implements Layer {
   }
 
   update(viewport: PageViewport): void {
-    this.#inner?.update({ viewport });
+    this.#inner?.update({ viewport: this.#page.getViewport(viewport) });
     if (this.#drawn) this.#onDrawn();
   }
 
-  /** The text nodes in the order of the page's text items; empty until drawn. An item without characters has no node. */
   get nodes(): readonly (Text | null)[] {
     if (!this.#drawn || !this.#inner) return [];
     return this.#inner.textDivs.map((div) => (div.firstChild instanceof Text ? div.firstChild : null));
@@ -60,20 +61,4 @@ export class TextLayer implements Layer {
   show(): void {
     this.element.hidden = false;
   }
-}
-
-/**
- * Programs that print a page name many characters by radicals that look the same (U+2F70 for 示, U+793A). What is copied is the text as it is written
- * everywhere else.
- */
-function copyAsWritten(event: ClipboardEvent): void {
-  const selected = getSelection()?.toString() ?? '';
-  if (selected === '' || !event.clipboardData) return;
-  event.clipboardData.setData('text/plain', asWritten(selected));
-  event.preventDefault();
-}
-
-/** Radicals and compatibility ideographs as the ideographs they stand for; everything else as it is. */
-export function asWritten(text: string): string {
-  return text.replace(/[\u2E80-\u2FDF\uF900-\uFAFF]/g, (character) => character.normalize('NFKC'));
 }

@@ -2,8 +2,8 @@
 // the pages' layers.
 import type { Highlight, PageNote } from '../../../preload/contract/fields.ts';
 import { toInk } from '../ink/page-points.ts';
-import type { LayerFactory } from '../pdf/layers.ts';
-import type { Viewer } from '../pdf/viewer.ts';
+import type { LayerFactory } from '../viewer/layers.ts';
+import type { Viewer } from '../viewer/viewer.ts';
 import type { Entry } from './remark-list.ts';
 import { RemarksBook } from './remarks-book.ts';
 import { RemarksLayer } from './remarks-layer.ts';

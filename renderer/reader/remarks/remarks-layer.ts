@@ -1,8 +1,8 @@
 // Highlights and notes over one page: highlights as coloured boxes that let the pointer through to the text, notes as numbered markers that show their
 // words. Words are set as text and never as markup. Draws what it is told and decides nothing.
-import type { PageViewport } from 'pdfjs-dist';
 import { toPixels } from '../ink/page-points.ts';
-import type { Layer, PageContext } from '../pdf/layers.ts';
+import type { Layer, PageContext } from '../viewer/layers.ts';
+import type { PageViewport } from '../viewer/page-viewport.ts';
 import type { Entry } from './remark-list.ts';
 
 type Words = {

@@ -1,8 +1,9 @@
 // What is selected on the pages, as boxes and text for each page: by the hand, or the hit that the search stands at.
 import { type Highlight, MAX_BOXES, MAX_COVERED } from '../../../preload/contract/fields.ts';
-import { toInk, type ViewBox } from '../ink/page-points.ts';
-import { asWritten } from '../pdf/text-layer.ts';
-import type { Viewer } from '../pdf/viewer.ts';
+import { toInk } from '../ink/page-points.ts';
+import { asWritten } from '../viewer/as-written.ts';
+import type { ViewBox } from '../viewer/page-viewport.ts';
+import type { Viewer } from '../viewer/viewer.ts';
 import { boxBetween, inLists, joinLines } from './boxes.ts';
 import { plainText } from './plain-text.ts';
 

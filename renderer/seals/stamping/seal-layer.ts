@@ -1,9 +1,9 @@
 // A seal over one page before anything is signed: its picture where it would come to lie, a hairline frame when it lies in its legal place, and
 // that place faintly marked. Draws what it is told; the picture is an image of its own kind, in which no script can run.
-import type { PageViewport } from 'pdfjs-dist';
 import type { PageBox } from '../../../preload/contract/fields.ts';
 import { boxToPixels } from '../../reader/ink/page-points.ts';
-import type { Layer, PageContext } from '../../reader/pdf/layers.ts';
+import type { Layer, PageContext } from '../../reader/viewer/layers.ts';
+import type { PageViewport } from '../../reader/viewer/page-viewport.ts';
 
 export type SealSight = {
   /** The picture's address and its name. */

@@ -29,6 +29,11 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reader.find.none': 'Not found',
   'reader.find.searching': 'Searching, {page} of {pages} pages',
   'reader.xfa': 'This is a dynamic XFA form; the program in it is not run, so what is shown may be incomplete.',
+  'reader.link': 'Go to page {page}',
+  'reader.marks': 'Show the file’s own notes and seals',
+  'reader.shortcomings': 'In {count} respects it may look other than it was made',
+  'reader.shortcoming.font': 'The file does not bring the font “{name}”; “{standIn}” stands in for: {characters}',
+  'reader.shortcoming.parts': 'On page {page}, {count} parts are not shown, or not as they were meant',
   'reader.retry': 'Try again',
   'reader.password': 'Password',
   'reader.password.ask': 'This file asks for a password',
@@ -38,7 +43,7 @@ export const readerEn: Readonly<Record<keyof typeof readerZh, string>> = {
   'reader.password.again': 'Enter the password',
   'reader.fault.unreadable': 'This file cannot be shown',
   'reader.fault.unreadable.next':
-    'It is not a readable PDF, or its structure is damaged. The file itself was not changed: export it to look at it elsewhere, or ask the sender for it again.',
+    'It is not a readable PDF or OFD, or its structure is damaged. The file itself was not changed: export it to look at it elsewhere, or ask the sender for it again.',
   'reader.fault.damaged': 'The stored document is damaged and is no longer shown',
   'reader.fault.damaged.next':
     'A part of it failed its check, by a fault of the disk or because somebody changed it, and so it is not shown. Do not act on it; tell your technician, or ask the sender for it again.',

@@ -28,6 +28,11 @@ export const readerZh = {
   'reader.find.none': '没有找到',
   'reader.find.searching': '正在查找，{page} / {pages} 页',
   'reader.xfa': '这是 XFA 动态表单，其中的程序不运行，显示的内容可能不完整。',
+  'reader.link': '转到第 {page} 页',
+  'reader.marks': '显示文件自带的注释和印章',
+  'reader.shortcomings': '有 {count} 项可能与原件的样子不同',
+  'reader.shortcoming.font': '字体“{name}”未随文件提供，以“{standIn}”代替：{characters}',
+  'reader.shortcoming.parts': '第 {page} 页有 {count} 处没有显示，或没有照原样显示',
   'reader.retry': '再试一次',
   'reader.password': '打开口令',
   'reader.password.ask': '该文件设有打开口令',
@@ -37,7 +42,7 @@ export const readerZh = {
   'reader.password.again': '输入口令',
   'reader.fault.unreadable': '这份文件不能显示',
   'reader.fault.unreadable.next':
-    '文件不是可读的 PDF，或者结构已损坏。原文件未作任何改动，可以导出后用其他程序查看，或请来文单位重新发送。',
+    '文件不是可读的 PDF 或 OFD，或者结构已损坏。原文件未作任何改动，可以导出后用其他程序查看，或请来文单位重新发送。',
   'reader.fault.damaged': '公文的存储数据有损坏，已停止显示',
   'reader.fault.damaged.next':
     '有一段数据未通过校验，可能是磁盘故障或被人改动，因此不予显示。请停止据此办理，并联系技术人员；外单位来文可请对方重新发送。',

@@ -1,13 +1,8 @@
-// The page itself on a canvas, with the appearance of its annotations and of a seal's signature field, at the device's own resolution.
+// The page itself on a canvas, with the appearance of its annotations and of its seals, at the device's own resolution.
 // While a new size is drawn the old picture stays, stretched; it never shows a blank page in between.
-import {
-  AnnotationMode,
-  type PageViewport,
-  type PDFPageProxy,
-  RenderingCancelledException,
-  type RenderTask,
-} from 'pdfjs-dist';
 import type { Layer } from './layers.ts';
+import type { PageViewport } from './page-viewport.ts';
+import type { Drawing, ReadingPage } from './reading-document.ts';
 
 /** More pixels than this on one canvas cost more than they show; beyond it the picture is drawn smaller and stretched. */
 const MAX_PIXELS = 24 * 1024 * 1024;
@@ -21,12 +16,12 @@ export function pixelRatio(width: number, height: number, device: number, limit 
 export class PageLayer implements Layer {
   readonly name = 'page';
   readonly element = document.createElement('div');
-  readonly #page: PDFPageProxy;
+  readonly #page: ReadingPage;
   #canvas: HTMLCanvasElement | undefined;
-  #task: RenderTask | undefined;
+  #drawing: Drawing | undefined;
   #turn = 0;
 
-  constructor(page: PDFPageProxy) {
+  constructor(page: ReadingPage) {
     this.#page = page;
     this.element.className = 'pdf-layer pdf-page-layer';
     this.element.ariaHidden = 'true';
@@ -35,31 +30,24 @@ export class PageLayer implements Layer {
   async render(viewport: PageViewport): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    this.#task?.cancel();
+    this.#drawing?.cancel();
     const ratio = pixelRatio(viewport.width, viewport.height, window.devicePixelRatio);
     const canvas = document.createElement('canvas');
     canvas.width = Math.max(1, Math.round(viewport.width * ratio));
     canvas.height = Math.max(1, Math.round(viewport.height * ratio));
-    const task = this.#page.render({
-      canvas,
-      viewport,
-      transform: [canvas.width / viewport.width, 0, 0, canvas.height / viewport.height, 0, 0],
-      annotationMode: AnnotationMode.ENABLE,
-      background: '#ffffff',
-    });
-    this.#task = task;
+    const drawing = this.#page.draw(canvas, viewport);
+    this.#drawing = drawing;
+    let stands = false;
     try {
-      await task.promise;
-    } catch (error) {
-      free(canvas);
-      if (error instanceof RenderingCancelledException) return;
-      throw error;
+      stands = await drawing.done;
+    } finally {
+      if (!stands || turn !== this.#turn) freeCanvas(canvas);
     }
-    if (turn !== this.#turn) return free(canvas);
+    if (!stands || turn !== this.#turn) return;
     this.element.replaceChildren(canvas);
-    if (this.#canvas) free(this.#canvas);
+    if (this.#canvas) freeCanvas(this.#canvas);
     this.#canvas = canvas;
-    this.#task = undefined;
+    this.#drawing = undefined;
   }
 
   /** The canvas is stretched by its stylesheet. */
@@ -67,8 +55,8 @@ export class PageLayer implements Layer {
 
   cancel(): void {
     this.#turn += 1;
-    this.#task?.cancel();
-    if (this.#canvas) free(this.#canvas);
+    this.#drawing?.cancel();
+    if (this.#canvas) freeCanvas(this.#canvas);
     this.#canvas = undefined;
     this.element.remove();
   }
@@ -83,7 +71,7 @@ export class PageLayer implements Layer {
 }
 
 /** Gives the memory back at once; a canvas that is only dropped may hold it until the next collection. */
-function free(canvas: HTMLCanvasElement): void {
+export function freeCanvas(canvas: HTMLCanvasElement): void {
   canvas.width = 0;
   canvas.height = 0;
 }

@@ -1,24 +1,24 @@
-// A PDF to be read: the column of pages with its toolbar, find bar, password prompt and, where it cannot be shown, the reason and what to do.
+// A document to be read: the column of pages with its toolbar, find bar, password prompt and, where it cannot be shown, the reason and what to do.
 // Other slices put their own layers on the pages (ink, a seal in the hand) and get the viewer to move it. Asks main for nothing itself.
-import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useText } from '../shell/text/text.ts';
 import { Contents } from './Contents.tsx';
 import { FindBar } from './FindBar.tsx';
+import { type DocumentSource, openDocument } from './open-document.ts';
 import { PasswordPrompt } from './PasswordPrompt.tsx';
-import { type ContentsEntry, contentsOf } from './pdf/contents.ts';
-import { DocumentFault, type FaultCode } from './pdf/faults.ts';
-import type { LayerFactory } from './pdf/layers.ts';
-import { openDocument, type PdfSource } from './pdf/open-document.ts';
-import { Viewer } from './pdf/viewer.ts';
-import type { Fit } from './pdf/zoom.ts';
+import { Shortcomings } from './Shortcomings.tsx';
 import { Thumbnails } from './Thumbnails.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { toggleThumbnails, useThumbnails } from './thumbnails-shown.ts';
-import './pdf-view.css';
+import { DocumentFault, type FaultCode } from './viewer/faults.ts';
+import type { LayerFactory } from './viewer/layers.ts';
+import type { ContentsEntry } from './viewer/reading-document.ts';
+import { Viewer } from './viewer/viewer.ts';
+import type { Fit } from './viewer/zoom.ts';
+import './document-view.css';
 
 type Props = {
-  readonly source: PdfSource;
+  readonly source: DocumentSource;
   readonly label?: string;
   readonly fit?: Exclude<Fit, 'none'>;
   /** Layers of other slices; the same array for as long as the document is shown, else it is opened anew. */
@@ -43,14 +43,13 @@ type Stage =
   | {
       readonly name: 'shown';
       readonly viewer: Viewer;
-      readonly isXfa: boolean;
       readonly contents: readonly ContentsEntry[];
     }
   | { readonly name: 'fault'; readonly code: FaultCode };
 
 const noLayers: readonly LayerFactory[] = [];
 
-export function PdfView({
+export function DocumentView({
   source,
   label,
   fit = 'width',
@@ -68,13 +67,14 @@ export function PdfView({
   const wordsOf = useEffectEvent((index: number, count: number) => ({
     label: t('reader.pageOf', { page: index + 1, pages: count }),
     failed: t('reader.page.failed'),
+    link: (page: number) => t('reader.link', { page: page + 1 }),
   }));
   const [stage, setStage] = useState<Stage>({ name: 'opening' });
   const [attempt, setAttempt] = useState(0);
   const [finding, setFinding] = useState(false);
   const [listed, setListed] = useState(false);
   const thumbs = useThumbnails();
-  const { url, length } = source;
+  const { url, length, format } = source;
 
   useEffect(() => {
     const container = pages.current;
@@ -90,7 +90,7 @@ export function PdfView({
     };
     setStage({ name: 'opening' });
     const opened = openDocument(
-      { url, length },
+      { url, length, format },
       (wrong) =>
         new Promise((resolve) => {
           if (wanted) setStage({ name: 'password', wrong, answer: resolve });
@@ -100,7 +100,7 @@ export function PdfView({
     );
     void opened.document
       .then(async (document_) => {
-        if (document_.numPages === 0) throw new DocumentFault('empty');
+        if (document_.pages === 0) throw new DocumentFault('empty');
         const made = await Viewer.open(container, document_, {
           factories: layers,
           fit,
@@ -108,8 +108,8 @@ export function PdfView({
         });
         if (!wanted) return made.close();
         viewer = made;
-        const [isXfa, contents] = await Promise.all([hasXfa(document_), contentsOf(document_)]);
-        setStage({ name: 'shown', viewer: made, isXfa, contents });
+        const contents = await document_.contents();
+        if (wanted) setStage({ name: 'shown', viewer: made, contents });
         if (wanted) tell(made);
       })
       .catch((error: unknown) => fail(error instanceof DocumentFault ? error.code : 'unreadable'));
@@ -119,7 +119,7 @@ export function PdfView({
       tell(undefined);
       opened.close();
     };
-  }, [url, length, layers, fit, attempt]);
+  }, [url, length, format, layers, fit, attempt]);
 
   const viewer = stage.name === 'shown' ? stage.viewer : undefined;
   const contents = stage.name === 'shown' ? stage.contents : [];
@@ -156,11 +156,7 @@ export function PdfView({
           }}
         />
       )}
-      {stage.name === 'shown' && stage.isXfa && (
-        <p className="pdf-note" role="status">
-          {t('reader.xfa')}
-        </p>
-      )}
+      {viewer && <Shortcomings of={viewer.document.shortcomings} />}
       <div className="pdf-frame">
         {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} />}
         {viewer && listed && contents.length > 0 && <Contents viewer={viewer} entries={contents} />}
@@ -188,16 +184,6 @@ export function PdfView({
       </div>
     </section>
   );
-}
-
-/** A dynamic form whose pages a program inside it would make; only its fallback pages can be shown. */
-async function hasXfa(document_: PDFDocumentProxy): Promise<boolean> {
-  try {
-    const { info } = await document_.getMetadata();
-    return 'IsXFAPresent' in info && info.IsXFAPresent === true;
-  } catch {
-    return false;
-  }
 }
 
 function Fault({ code, onRetry }: { readonly code: FaultCode; readonly onRetry: () => void }) {

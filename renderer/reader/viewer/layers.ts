@@ -1,18 +1,17 @@
 // The layers of a page and their order. A page is a stack; every layer has the same small face, so that the page view knows none of them by name.
 // After the manner of pdf.js (web/pdf_page_view.js, LAYERS_ORDER). Draws nothing itself.
-import type { PageViewport, PDFPageProxy } from 'pdfjs-dist';
+import type { PageViewport, ViewBox } from './page-viewport.ts';
 
 /** From the bottom to the top. The only place where the order is said. */
-export const LAYERS_ORDER = ['page', 'text', 'hits', 'remarks', 'ink', 'seal'] as const;
+export const LAYERS_ORDER = ['page', 'text', 'hits', 'links', 'remarks', 'ink', 'seal'] as const;
 export type LayerName = (typeof LAYERS_ORDER)[number];
 
 /** What a layer is told about its page. */
 export type PageContext = {
   /** Counted from 0. */
   readonly index: number;
-  readonly page: PDFPageProxy;
-  /** [left, bottom, right, top] of the visible page in PDF units. */
-  readonly viewBox: readonly [number, number, number, number];
+  /** [left, bottom, right, top] of the visible page in its own units. */
+  readonly viewBox: ViewBox;
 };
 
 export type Layer = {

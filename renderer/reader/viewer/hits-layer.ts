@@ -1,8 +1,8 @@
 // What was found, marked over the text: every hit of the page lightly, the present one strongly. Places come from the text layer's own characters.
-import type { PageViewport } from 'pdfjs-dist';
 import type { Hit } from './find.ts';
 import type { Layer } from './layers.ts';
-import type { TextLayer } from './text-layer.ts';
+import type { PageViewport } from './page-viewport.ts';
+import type { TextLayer } from './reading-document.ts';
 
 export class HitsLayer implements Layer {
   readonly name = 'hits';

@@ -1,8 +1,8 @@
-// Why a document cannot be shown, as a code that the catalogue words. Nothing of the document or of pdf.js's own message is kept.
+// Why a document cannot be shown, as a code that the catalogue words. Nothing of the document or of a parser's own message is kept.
 
 export const FAULT_CODES = ['unreadable', 'damaged', 'expired', 'passwordGivenUp', 'empty'] as const;
 /**
- * unreadable: the bytes are not a PDF that can be drawn; damaged: a stored chunk failed its check; expired: the short-lived address is over;
+ * unreadable: the bytes are not a document that can be drawn; damaged: a stored chunk failed its check; expired: the short-lived address is over;
  * passwordGivenUp: the person closed the password prompt; empty: a document without pages.
  */
 export type FaultCode = (typeof FAULT_CODES)[number];

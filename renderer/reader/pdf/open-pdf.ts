@@ -1,20 +1,18 @@
 // Opens a PDF with pdf.js: a real module worker from our own address, data by ranges, nothing fetched ahead. Scripts, XFA and links of the document
 // are never run: there is no scripting sandbox in the build, XFA is off, and no annotation layer that could be clicked is made.
-import { getDocument, InvalidPDFException, PasswordResponses, type PDFDocumentProxy } from 'pdfjs-dist';
-import { DocumentFault, type FaultCode, faultOf } from './faults.ts';
+import { getDocument, InvalidPDFException, PasswordResponses } from 'pdfjs-dist';
+import { DocumentFault, type FaultCode, faultOf } from '../viewer/faults.ts';
+import { RANGE_SIZE } from '../viewer/ranges.ts';
+import type { Opening } from '../viewer/reading-document.ts';
+import { pdfDocument } from './pdf-document.ts';
 import { RangeTransport } from './range-transport.ts';
-import { RANGE_SIZE } from './ranges.ts';
 import { readyWorker, takeWorker } from './spare-worker.ts';
 
-export type PdfSource = { readonly url: string; readonly length: number };
+/** Where a document's bytes are had, and how many. */
+export type ByteSource = { readonly url: string; readonly length: number };
 
 /** Asks for a password; `wrong` when one was tried before. Answers null when the person gives up. */
 export type AskPassword = (wrong: boolean) => Promise<string | null>;
-
-export type OpenedDocument = {
-  readonly document: Promise<PDFDocumentProxy>;
-  close(): void;
-};
 
 /** Where the build lays pdf.js's data. */
 function address(path: string): string {
@@ -27,7 +25,7 @@ const MAX_IMAGE_PIXELS = 64 * 1024 * 1024;
 /**
  * Begins to open. `document` rejects with DocumentFault; `onFault` is called when a range fails after that.
  */
-export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code: FaultCode) => void): OpenedDocument {
+export function openPdf(source: ByteSource, ask: AskPassword, onFault: (code: FaultCode) => void): Opening {
   let closed = false;
   let early: ((fault: DocumentFault) => void) | undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -63,7 +61,7 @@ export function openDocument(source: PdfSource, ask: AskPassword, onFault: (code
         answer(password ?? new DocumentFault('passwordGivenUp'));
       });
   };
-  const opened = task.promise.catch((error: unknown) => {
+  const opened = task.promise.then(pdfDocument, (error: unknown) => {
     if (gaveUp) throw new DocumentFault('passwordGivenUp');
     throw new DocumentFault(error instanceof InvalidPDFException ? 'unreadable' : faultOf(error));
   });

@@ -1,0 +1,41 @@
+// What of the document is not shown as its maker meant: a line above the pages, opened for the particulars. Nothing where everything is.
+import { useStore } from 'zustand';
+import { useText } from '../shell/text/text.ts';
+import type { ReadingDocument, Shortcoming } from './viewer/reading-document.ts';
+
+/** Characters of a font that are named. */
+const MOST_NAMED = 60;
+
+export function Shortcomings({ of }: { readonly of: ReadingDocument['shortcomings'] }) {
+  const t = useText();
+  const all = useStore(of);
+  const particulars = all.filter((one) => one.kind !== 'xfa');
+  return (
+    <>
+      {all.some(({ kind }) => kind === 'xfa') && (
+        <p className="pdf-note" role="status">
+          {t('reader.xfa')}
+        </p>
+      )}
+      {particulars.length > 0 && (
+        <details className="pdf-note pdf-shortcomings">
+          <summary>{t('reader.shortcomings', { count: particulars.length })}</summary>
+          <ul>
+            {particulars.map((one) => (
+              <li key={one.kind === 'font' ? `font ${one.name}` : `parts ${one.page}`}>{say(one, t)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+type Particular = Exclude<Shortcoming, { kind: 'xfa' }>;
+
+function say(one: Particular, t: ReturnType<typeof useText>): string {
+  if (one.kind === 'parts') return t('reader.shortcoming.parts', { page: one.page + 1, count: one.count });
+  const named = [...one.characters];
+  const characters = named.slice(0, MOST_NAMED).join('') + (named.length > MOST_NAMED ? '…' : '');
+  return t('reader.shortcoming.font', { name: one.name, standIn: one.standIn, characters });
+}
