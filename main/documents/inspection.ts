@@ -4,6 +4,7 @@ import type { DocumentFacts, Format } from '../../preload/contract/documents.ts'
 import type { Office } from '../office.ts';
 import {
   markOn,
+  OFD_PORTION,
   type OfdInspection,
   type PageMark,
   type PageText,
@@ -48,7 +49,7 @@ async function inspectPdf(office: Office, bytes: Uint8Array, password: string | 
 }
 
 async function inspectOfd(office: Office, bytes: Uint8Array): Promise<Inspection> {
-  const found = await office.quarantine.run('inspectOfd', { bytes });
+  const found = await everyPage(office, bytes);
   const { pages, documents, active, attachments, proposed, laterMarks } = found;
   return {
     format: 'ofd',
@@ -67,6 +68,23 @@ async function inspectOfd(office: Office, bytes: Uint8Array): Promise<Inspection
     proposed,
     mark: highestMark(found),
   };
+}
+
+/** A long document is looked at by portions, each a task with the time of its own. */
+async function everyPage(office: Office, bytes: Uint8Array): Promise<OfdInspection> {
+  let found = await office.quarantine.run('inspectOfd', { bytes });
+  for (let from = OFD_PORTION; from < found.pages; from += OFD_PORTION) {
+    const more = await office.quarantine.run('inspectOfd', { bytes, from });
+    found = {
+      ...found,
+      firstPages: [...found.firstPages, ...more.firstPages],
+      laterMarks: [...found.laterMarks, ...more.laterMarks],
+      unreadable: [...found.unreadable, ...more.unreadable],
+      incomplete: [...found.incomplete, ...more.incomplete],
+      fontsNotEmbedded: [...new Set([...found.fontsNotEmbedded, ...more.fontsNotEmbedded])],
+    };
+  }
+  return found;
 }
 
 /**

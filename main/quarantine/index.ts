@@ -17,5 +17,6 @@ export type {
   TaskOutput,
   TextItem,
 } from './protocol.ts';
+export { OFD_PORTION } from './protocol.ts';
 export { openQuarantine, type Quarantine, type QuarantineLimits } from './quarantine.ts';
 export { markOn, type PageMark } from './secrecy-mark.ts';

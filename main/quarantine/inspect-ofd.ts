@@ -10,7 +10,7 @@ import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
 import { actionsIn } from './ofd-actions.ts';
 import { POINTS, textOfPage } from './ofd-text.ts';
 import { proposeFrom } from './propose-elements.ts';
-import type { OfdInspection, PageText } from './protocol.ts';
+import { OFD_PORTION, type OfdInspection, type PageText } from './protocol.ts';
 import { isStarred, markOn } from './secrecy-mark.ts';
 
 const MOST_DOCUMENTS = 100;
@@ -23,8 +23,11 @@ type Facts = {
   -readonly [K in keyof OfdInspection]: OfdInspection[K] extends readonly (infer Item)[] ? Item[] : OfdInspection[K];
 };
 
-/** @throws OfdError when the package, a document of it, or a document's first page cannot be read; ofd.encrypted */
-export async function inspectOfd({ bytes }: { bytes: Uint8Array }): Promise<OfdInspection> {
+/**
+ * Looks at the package and at its first pages, or, with `from`, at so many of the later ones alone (what it says of pages is then of those; all else is empty).
+ * @throws OfdError when the package, a document of it, or a document's first page cannot be read; ofd.encrypted
+ */
+export async function inspectOfd({ bytes, from = 0 }: { bytes: Uint8Array; from?: number }): Promise<OfdInspection> {
   // Before OFD.xml, which may be among what is encrypted.
   const isEncrypted = openPackage(bytes).paths.some((path) => /(?:^|\/)encryptions\.xml$/i.test(path));
   if (isEncrypted) throw new OfdError('ofd.encrypted', 'the package names encrypted entries');
@@ -42,7 +45,7 @@ export async function inspectOfd({ bytes }: { bytes: Uint8Array }): Promise<OfdI
     fontsNotEmbedded: [],
     attachments: [],
     active: [],
-    signatures: readOfdSignatures(bytes).signatures.length,
+    signatures: from > 0 ? 0 : readOfdSignatures(bytes).signatures.length,
   };
   const fonts = new Set<string>();
   const places = new Map<string, number>();
@@ -61,6 +64,7 @@ export async function inspectOfd({ bytes }: { bytes: Uint8Array }): Promise<OfdI
       const page = facts.pages + index;
       const path = document.pagePath(index);
       if (path !== undefined) places.set(path, page);
+      if (page < from || page >= from + OFD_PORTION) continue;
       const text = inspectPage(document, index, page, facts, fonts);
       if (!text || index > 0) continue;
       length += text.items.reduce((sum, item) => sum + item.text.length, 0);
@@ -68,15 +72,17 @@ export async function inspectOfd({ bytes }: { bytes: Uint8Array }): Promise<OfdI
       facts.firstPages.push(text);
     }
     facts.pages += pageCount;
+    if (from > 0) continue;
     for (const { name, format, size } of document.attachments()) {
       if (facts.attachments.length >= MOST_ATTACHMENTS) throw new OfdError('ofd.limit', 'too many attachments');
       facts.attachments.push({ name: short(name), format: short(format), size });
     }
   }
   if (facts.pages === 0) throw new OfdError('ofd.broken', 'no pages');
+  facts.fontsNotEmbedded.push(...fonts);
+  if (from > 0) return facts;
   const [first] = facts.firstPages;
   if (first) facts.proposed = proposeFrom(first);
-  facts.fontsNotEmbedded.push(...fonts);
   facts.active.push(...actionsIn(ofd.container, places));
   return facts;
 }

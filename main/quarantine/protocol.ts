@@ -289,6 +289,9 @@ const OfdSignatures = v.strictObject({
 });
 export type OfdSignatureList = v.InferOutput<typeof OfdSignatures>;
 
+/** Pages of an OFD that are looked at in one task: far within its time, dense ones on a slow machine too. */
+export const OFD_PORTION = 1000;
+
 export const TASKS = {
   /** Facts, signatures and the text of page 1. Refuses with the codes of formats/pdf. */
   inspectPdf: task<{ bytes: Uint8Array; password?: string }>()(Inspection),
@@ -303,7 +306,7 @@ export const TASKS = {
     allowed: readonly AllowedChange[];
   }>()(Comparison),
   /** What an OFD is, every page of it looked at, with the text of first pages. Refuses with the codes of formats/ofd. */
-  inspectOfd: task<{ bytes: Uint8Array }>()(OfdFacts),
+  inspectOfd: task<{ bytes: Uint8Array; from?: number }>()(OfdFacts),
   /** Where name and date of issue stand, so that a seal can be laid over them; the name and the day that are expected there, if told, are preferred. */
   findSignaturePlace: unspoiltTask<{
     bytes: Uint8Array;

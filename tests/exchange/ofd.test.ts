@@ -184,6 +184,16 @@ describe('one that is not as it should be', () => {
     expect((await office.core.handlers.circulation.dossier({ dossier })).versions).toMatchObject([{ pages: 8 }]);
   });
 
+  it('a long one is looked at to its end: what is wrong on its last pages is told, a mark there refused', async () => {
+    const { facts, candidate } = await choose(letterOfd({ pages: 2100, broken: 2050, marks: { 2090: '机密' } }));
+    expect(facts).toMatchObject({
+      pages: 2100,
+      ofd: { unreadable: [{ page: 2051, reason: 'broken' }], laterMarks: [2091] },
+    });
+    await office.core.handlers.documents.dropCandidate({ candidate });
+    expect(await refusalOf(letterOfd({ pages: 2100, marks: { 2090: '机密★10年' } }))).toBe('mark.aboveCeiling');
+  }, 60_000);
+
   const files = (change: (files: Map<string, Uint8Array>) => unknown) => () => {
     const all = letterFiles();
     change(all);
