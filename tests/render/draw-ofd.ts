@@ -1,12 +1,23 @@
 // A page of an OFD as a PNG without a window: the client's own painter (renderer/reader/ofd) on a canvas of Skia's, with embedded fonts as formats/ofd mends them and the machine's faces for the others.
 
-import { createCanvas, GlobalFonts, type Image, loadImage, Path2D as SkiaPath } from '@napi-rs/canvas';
+import { readFileSync } from 'node:fs';
+import {
+  type Canvas,
+  createCanvas,
+  GlobalFonts,
+  type Image,
+  ImageData,
+  loadImage,
+  Path2D as SkiaPath,
+} from '@napi-rs/canvas';
 import { parseSealSignature } from '../../crypto/seals/signature.ts';
 import { type OfdDocument, openOfd } from '../../formats/ofd/document/document.ts';
 import type { FaceFamily, PageDrawing } from '../../formats/ofd/drawing.ts';
 import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
 import { Painter } from '../../renderer/reader/ofd/paint.ts';
 import type { Context, LoadedFont, Materials, Workshop } from '../../renderer/reader/ofd/painting.ts';
+import { useDecoders } from '../../renderer/reader/ofd/pictures/decode-picture.ts';
+import { loadPictures, type PictureHost } from '../../renderer/reader/ofd/pictures/load-pictures.ts';
 
 /** Installed faces by family, the first that is there; the last word is Skia's. */
 const FACES: Readonly<Record<FaceFamily, readonly string[]>> = {
@@ -44,7 +55,7 @@ async function paint(bytes: Uint8Array, document: OfdDocument, page: PageDrawing
   const canvas = createCanvas(width, height);
   const materials: Materials = {
     fonts: fontsOf(document, page),
-    images: await imagesOf(document, page),
+    images: await loadPictures(page, (key) => document.image(key), pictureHost),
     seals: await sealsOf(bytes, page, scale, depth),
   };
   const painter = new Painter(canvas.getContext('2d') as unknown as Context, { width, height }, workshop, materials);
@@ -78,15 +89,24 @@ function fontsOf(document: OfdDocument, page: PageDrawing): Map<string, LoadedFo
   );
 }
 
-async function imagesOf(document: OfdDocument, page: PageDrawing): Promise<Map<string, CanvasImageSource>> {
-  const found = new Map<string, CanvasImageSource>();
-  for (const { key } of page.images) {
-    const image = document.image(key);
-    const picture = image && (await picked(image.bytes));
-    if (picture) found.set(key, picture);
-  }
-  return found;
-}
+const WASM = new URL('../../node_modules/pdfjs-dist/wasm/', import.meta.url);
+useDecoders((name) => Promise.resolve(new Uint8Array(readFileSync(new URL(name, WASM)))));
+
+const pictureHost: PictureHost = {
+  native: picked,
+  pixels: (source) => {
+    const image = source as unknown as Image;
+    const context = createCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { width, height, data } = context.getImageData(0, 0, image.width, image.height);
+    return { width, height, rgba: new Uint8ClampedArray(data) };
+  },
+  source: ({ width, height, rgba }) => {
+    const canvas: Canvas = createCanvas(width, height);
+    canvas.getContext('2d').putImageData(new ImageData(rgba, width, height), 0, 0);
+    return canvas as unknown as CanvasImageSource;
+  },
+};
 
 async function sealsOf(bytes: Uint8Array, page: PageDrawing, scale: number, depth: number) {
   const seals = new Map<string, CanvasImageSource>();
