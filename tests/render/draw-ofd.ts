@@ -12,49 +12,51 @@ import {
 } from '@napi-rs/canvas';
 import { parseSealSignature } from '../../crypto/seals/signature.ts';
 import { type OfdDocument, openOfd } from '../../formats/ofd/document/document.ts';
-import type { FaceFamily, PageDrawing } from '../../formats/ofd/drawing.ts';
+import type { PageDrawing } from '../../formats/ofd/drawing.ts';
 import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
+import { type ChosenFace, chooseFace, type Substitution, substitutionsOf } from '../../renderer/reader/ofd/faces.ts';
 import { Painter } from '../../renderer/reader/ofd/paint.ts';
 import type { Context, LoadedFont, Materials, Workshop } from '../../renderer/reader/ofd/painting.ts';
 import { useDecoders } from '../../renderer/reader/ofd/pictures/decode-picture.ts';
 import { loadPictures, type PictureHost } from '../../renderer/reader/ofd/pictures/load-pictures.ts';
 
-/** Installed faces by family, the first that is there; the last word is Skia's. */
-const FACES: Readonly<Record<FaceFamily, readonly string[]>> = {
-  song: ['SimSun', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
-  fangsong: ['FangSong', 'Zhuque Fangsong', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
-  kai: ['KaiTi', 'LXGW WenKai', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
-  hei: ['SimHei', 'Noto Sans CJK SC', 'Noto Sans CJK JP'],
-  xiaobiaosong: ['FZXiaoBiaoSong-B05S', 'Noto Serif CJK SC', 'Noto Serif CJK JP'],
-  'latin-serif': ['Times New Roman', 'Liberation Serif', 'DejaVu Serif'],
-  'latin-sans': ['Arial', 'Liberation Sans', 'DejaVu Sans'],
-  'latin-mono': ['Courier New', 'Liberation Mono', 'DejaVu Sans Mono'],
-};
 const MILLIMETRES_PER_INCH = 25.4;
 /** How deep a seal's picture may hold an OFD that holds a seal. */
 const DEEPEST = 2;
 
 let registered = 0;
 
-export type Drawn = { readonly png: Uint8Array; readonly page: PageDrawing };
+export type Drawn = {
+  readonly png: Uint8Array;
+  readonly page: PageDrawing;
+  readonly substitutions: readonly Substitution[];
+};
 
 /** @throws OfdError */
 export async function drawOfd(bytes: Uint8Array, options: { page: number; dpi: number }): Promise<Drawn> {
   const ofd = openOfd(bytes);
   const document = ofd.document(0);
   const page = document.page(options.page);
-  const canvas = await paint(bytes, document, page, options.dpi / MILLIMETRES_PER_INCH, 0);
-  return { png: canvas.toBuffer('image/png'), page };
+  const faces = new Map<string, ChosenFace>();
+  const canvas = await paint(bytes, document, page, options.dpi / MILLIMETRES_PER_INCH, 0, faces);
+  return { png: canvas.toBuffer('image/png'), page, substitutions: substitutionsOf(page, faces) };
 }
 
-async function paint(bytes: Uint8Array, document: OfdDocument, page: PageDrawing, scale: number, depth: number) {
+async function paint(
+  bytes: Uint8Array,
+  document: OfdDocument,
+  page: PageDrawing,
+  scale: number,
+  depth: number,
+  faces = new Map<string, ChosenFace>(),
+) {
   const [width, height] = [page.width, page.height].map((length) => Math.max(1, Math.round(length * scale))) as [
     number,
     number,
   ];
   const canvas = createCanvas(width, height);
   const materials: Materials = {
-    fonts: fontsOf(document, page),
+    fonts: fontsOf(document, page, faces),
     images: await loadPictures(page, (key) => document.image(key), pictureHost),
     seals: await sealsOf(bytes, page, scale, depth),
   };
@@ -74,17 +76,19 @@ const workshop: Workshop = {
   path: () => new SkiaPath(),
 };
 
-function fontsOf(document: OfdDocument, page: PageDrawing): Map<string, LoadedFont> {
+function fontsOf(document: OfdDocument, page: PageDrawing, faces: Map<string, ChosenFace>): Map<string, LoadedFont> {
   return new Map(
-    page.fonts.map(({ key, embedded, family, bold, italic }): [string, LoadedFont] => {
+    page.fonts.map((use): [string, LoadedFont] => {
+      const { key, embedded, bold, italic } = use;
       const file = embedded ? document.font(key) : null;
       if (file) {
         const name = `embedded ${++registered}`;
         if (GlobalFonts.register(Buffer.from(file.bytes), name))
           return [key, { family: name, byGlyph: true, bold, italic }];
       }
-      const installed = FACES[family].find((name) => GlobalFonts.has(name)) ?? FACES[family].at(-1) ?? '';
-      return [key, { family: installed, byGlyph: false, bold: false, italic: false }];
+      const face = chooseFace(use, (name) => GlobalFonts.has(name));
+      faces.set(key, face);
+      return [key, { family: face.family, byGlyph: false, bold: false, italic: false, weight: face.weight }];
     }),
   );
 }

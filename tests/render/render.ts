@@ -28,10 +28,16 @@ async function main(): Promise<number> {
   }
   await ready();
   try {
-    const { png, page: drawing } = await drawOfd(new Uint8Array(readFileSync(file)), { page: page - 1, dpi });
+    const {
+      png,
+      page: drawing,
+      substitutions,
+    } = await drawOfd(new Uint8Array(readFileSync(file)), { page: page - 1, dpi });
     writeFileSync(values.png, png);
     for (const { code, clause, element, detail, count } of drawing.notes)
       process.stderr.write(`${code} ${element} (${clause}) ${detail} x ${count}\n`);
+    for (const { wanted, used, glyphs } of substitutions)
+      process.stderr.write(`substituted ${wanted} (11.1) ${used} x ${glyphs}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof OfdError)) throw error;
