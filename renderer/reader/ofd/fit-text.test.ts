@@ -52,6 +52,25 @@ describe('letters in a face with other widths', () => {
     expect(fit('中国“’', [8, 8, 8])).toEqual(Array(4).fill([1, 0]));
   });
 
+  it('a blank beside them says nothing of the room of the last', () => {
+    expect(fit('W W', [9, 2])).toEqual(Array(3).fill([1, 0]));
+  });
+
+  it('marks that take a full em stand in it as in a Chinese face', () => {
+    const marks = ['中', '“', 'x', '”', '·', '…', '中'].map((letter, at) => ({
+      text: letter,
+      glyph: null,
+      x: at * 10,
+      y: 0,
+    }));
+    const found = fitGlyphs({ glyphs: marks, glyphTransform: [1, 0, 0, 1], size: 10 }, (letter) =>
+      letter === 'x' ? 1 : 0.4,
+    );
+    expect(found.map(({ shift }) => shift)).toEqual([0, 6, 0, 0, 3, 3, 0]);
+    // In half an em they are marks of a Latin face.
+    expect(fit('“i”', [5, 5])[0]).toEqual([1, 0]);
+  });
+
   it('that lie on one another, or elsewhere, were meant so', () => {
     expect(fit('WW', [0.1])).toEqual(Array(2).fill([1, 0]));
     expect(fit('WW', [0])).toEqual(Array(2).fill([1, 0]));

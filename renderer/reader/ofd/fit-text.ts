@@ -15,6 +15,8 @@ const WIDE =
   /[\u1100-\u115f\u2018-\u201d\u2014-\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
 /** Letters and digits, which a face of fixed widths sets in the middle of their cells. */
 const IN_THE_MIDDLE = /^[\p{L}\p{N}]$/u;
+/** Marks that take a full em among Chinese characters and less in other faces: opening quotation marks at the right of it, points and dashes in its middle. */
+const [OPENING, MIDDLE] = [/^[\u2018\u201c]$/, /^[\u00b7\u2013-\u2015\u2022\u2026]$/];
 /** A stretch that is wider than its places by less than this is set by its maker's own face, with kerning. */
 const CLOSE_ENOUGH = 0.97;
 /** Glyphs that are closer together than this part of their width lie one on the other on purpose. */
@@ -36,7 +38,7 @@ export function fitGlyphs(
   const out: Fit[] = glyphs.map(() => AS_IT_IS);
   for (const [from, to] of stretches(glyphs)) {
     // The last glyph of a stretch has room up to what comes next; at the end of the text as much as those before it.
-    const known = places.slice(from, to).filter((place) => place > 0);
+    const known = places.slice(from, to).filter((place, n) => place > 0 && glyphs[from + n]?.text.trim() !== '');
     const narrowest = known.length > 0 ? Math.min(...known) : 0;
     let [room, wanted] = [0, 0];
     for (let at = from; at < to; at++) {
@@ -57,6 +59,12 @@ export function fitGlyphs(
       out[at] = { narrow, shift };
     }
   }
+  glyphs.forEach(({ text }, at) => {
+    const place = places[at] ?? 0;
+    if (Math.abs(place - 2 * half) > 2 * half * CELL_SLACK || !(OPENING.test(text) || MIDDLE.test(text))) return;
+    const room = Math.max(0, place - advanceOf(text) * size * across);
+    out[at] = { narrow: 1, shift: OPENING.test(text) ? room : room / 2 };
+  });
   return out;
 }
 
