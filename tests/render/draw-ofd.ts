@@ -19,6 +19,7 @@ import { Painter } from '../../renderer/reader/ofd/paint.ts';
 import type { Context, LoadedFont, Materials, Workshop } from '../../renderer/reader/ofd/painting.ts';
 import { useDecoders } from '../../renderer/reader/ofd/pictures/decode-picture.ts';
 import { loadPictures, type PictureHost } from '../../renderer/reader/ofd/pictures/load-pictures.ts';
+import { withBoxes } from './fingerprint.ts';
 
 const MILLIMETRES_PER_INCH = 25.4;
 /** How deep a seal's picture may hold an OFD that holds a seal. */
@@ -32,13 +33,28 @@ export type Drawn = {
   readonly substitutions: readonly Substitution[];
 };
 
+interface DrawOptions {
+  readonly page: number;
+  readonly dpi: number;
+  /** Whether text whose font is not embedded becomes boxes, for pictures that do not depend on the machine. */
+  readonly boxes?: boolean;
+  readonly seals?: boolean;
+}
+
 /** @throws OfdError */
-export async function drawOfd(bytes: Uint8Array, options: { page: number; dpi: number }): Promise<Drawn> {
+export async function drawOfd(bytes: Uint8Array, options: DrawOptions): Promise<Drawn> {
   const ofd = openOfd(bytes);
   const document = ofd.document(0);
   const page = document.page(options.page);
   const faces = new Map<string, ChosenFace>();
-  const canvas = await paint(bytes, document, page, options.dpi / MILLIMETRES_PER_INCH, 0, faces);
+  const canvas = await paint(
+    bytes,
+    document,
+    page,
+    { ...options, scale: options.dpi / MILLIMETRES_PER_INCH },
+    0,
+    faces,
+  );
   return { png: canvas.toBuffer('image/png'), page, substitutions: substitutionsOf(page, faces) };
 }
 
@@ -46,10 +62,11 @@ async function paint(
   bytes: Uint8Array,
   document: OfdDocument,
   page: PageDrawing,
-  scale: number,
+  options: { readonly scale: number; readonly boxes?: boolean; readonly seals?: boolean },
   depth: number,
   faces = new Map<string, ChosenFace>(),
 ) {
+  const { scale, boxes = false, seals = true } = options;
   const [width, height] = [page.width, page.height].map((length) => Math.max(1, Math.round(length * scale))) as [
     number,
     number,
@@ -58,10 +75,10 @@ async function paint(
   const materials: Materials = {
     fonts: fontsOf(document, page, faces),
     images: await loadPictures(page, (key) => document.image(key), pictureHost),
-    seals: await sealsOf(bytes, page, scale, depth),
+    seals: await sealsOf(bytes, page, options, depth),
   };
   const painter = new Painter(canvas.getContext('2d') as unknown as Context, { width, height }, workshop, materials);
-  painter.page(page, { scale });
+  painter.page(boxes ? withBoxes(page, new Set(faces.keys())) : page, { scale, seals });
   return canvas;
 }
 
@@ -112,7 +129,12 @@ const pictureHost: PictureHost = {
   },
 };
 
-async function sealsOf(bytes: Uint8Array, page: PageDrawing, scale: number, depth: number) {
+async function sealsOf(
+  bytes: Uint8Array,
+  page: PageDrawing,
+  options: { readonly scale: number; readonly boxes?: boolean },
+  depth: number,
+) {
   const seals = new Map<string, CanvasImageSource>();
   if (page.seals.length === 0 || depth >= DEEPEST) return seals;
   const { signatures } = readOfdSignatures(bytes);
@@ -125,7 +147,13 @@ async function sealsOf(bytes: Uint8Array, page: PageDrawing, scale: number, dept
       const drawing = inner.page(0);
       seals.set(
         `${signature} ${id}`,
-        (await paint(picture.data, inner, drawing, scale * 2, depth + 1)) as unknown as CanvasImageSource,
+        (await paint(
+          picture.data,
+          inner,
+          drawing,
+          { ...options, scale: options.scale * 2 },
+          depth + 1,
+        )) as unknown as CanvasImageSource,
       );
     } else {
       const image = await picked(picture.data);
