@@ -14,11 +14,16 @@ import { parseSealSignature } from '../../crypto/seals/signature.ts';
 import { type OfdDocument, openOfd } from '../../formats/ofd/document/document.ts';
 import type { PageDrawing } from '../../formats/ofd/drawing.ts';
 import { readOfdSignatures } from '../../formats/ofd/signatures.ts';
-import { type ChosenFace, chooseFace, type Substitution, substitutionsOf } from '../../renderer/reader/ofd/faces.ts';
 import { Painter } from '../../renderer/reader/ofd/paint.ts';
 import type { Context, LoadedFont, Materials, Workshop } from '../../renderer/reader/ofd/painting.ts';
 import { useDecoders } from '../../renderer/reader/ofd/pictures/decode-picture.ts';
 import { loadPictures, type PictureHost } from '../../renderer/reader/ofd/pictures/load-pictures.ts';
+import {
+  type ChosenFace,
+  chooseFace,
+  type Substitution,
+  substitutionsOf,
+} from '../../renderer/reader/ofd/stand-ins.ts';
 import { withBoxes } from './fingerprint.ts';
 
 const MILLIMETRES_PER_INCH = 25.4;

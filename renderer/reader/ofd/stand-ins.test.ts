@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawn } from '../../../formats/ofd/drawing.fixture.ts';
 import type { FontUse } from '../../../formats/ofd/drawing.ts';
-import { chooseFace, substitutionsOf } from './faces.ts';
+import { chooseFace, substitutionsOf } from './stand-ins.ts';
 
 const font = (name: string, family: FontUse['family'] = 'song', familyName = ''): FontUse => ({
   key: '1',
@@ -44,6 +44,13 @@ describe('the face for a font that is not embedded', () => {
     });
     expect(chooseFace(font('黑体', 'hei'), on())).toEqual({ family: 'sans-serif', weight: null, substituted: true });
     expect(chooseFace(font('Courier New', 'latin-mono'), on())).toMatchObject({ family: 'monospace' });
+  });
+
+  it('is never asked for by a name that would end the list of families', () => {
+    const asked: string[] = [];
+    chooseFace(font('a", "b', 'song', 'c\\'), (name) => asked.push(name) < 0);
+    expect(asked).not.toEqual([]);
+    expect(asked.some((name) => /["\\]/.test(name))).toBe(false);
   });
 
   it('for 小标宋 is a 宋 at its heaviest, unless it is there', () => {

@@ -74,7 +74,7 @@ export interface ChosenFace {
 
 /** The face for a font; the last word is the system's own serif, sans-serif or monospace. */
 export function chooseFace(use: FontUse, installed: (family: string) => boolean): ChosenFace {
-  const named = [use.name, use.familyName].map(plainName).filter((name) => name !== '');
+  const named = [use.name, use.familyName].map(plainName).filter(isName);
   const own = named.flatMap((name) => [name, ...aliasesOf(name)]).find(installed);
   if (own !== undefined) return { family: own, weight: null, substituted: false };
   const { same, alike } = KINDS[use.family];
@@ -82,6 +82,11 @@ export function chooseFace(use: FontUse, installed: (family: string) => boolean)
   if (kind !== undefined) return { family: kind, weight: null, substituted: true };
   const family = alike.find((name) => GENERIC.has(name) || installed(name)) ?? 'serif';
   return { family, weight: use.family === 'xiaobiaosong' ? HEAVY : null, substituted: true };
+}
+
+/** A quotation mark would end the list of families in which the name comes to stand. */
+function isName(name: string): boolean {
+  return name !== '' && !/["\\\p{Cc}]/u.test(name);
 }
 
 /** Six capitals and a plus mark a subset; makers add the style. */
