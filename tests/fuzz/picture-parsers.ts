@@ -60,39 +60,37 @@ function edit(bytes: Uint8Array): void {
   if (old.length !== now.length || old.some((raw, index) => raw !== now[index])) throw new Error('an entry is another');
 }
 
+const PICTURES = [
+  'plain',
+  'bigEndian',
+  'lzw',
+  'lzwDifferences',
+  'deflateDifferences',
+  'packBits',
+  'planar',
+  'tiles',
+  'fourBits',
+  'sixteenBits',
+  'palette',
+  'opacity',
+  'inks',
+  'onItsSide',
+  'jpegInTiff',
+  'fax3TwoDimensions',
+  'fax4Strips',
+  'jpx',
+  'jpxOpacity',
+  'jpxBare',
+  'jbig2',
+  'jbig2HeadersFirst',
+  'jbig2Stripes',
+] as const;
+
 export const PICTURE_PARSERS: readonly (readonly [string, Parser])[] = [
   [
     'ofdPicture',
     {
-      seeds: () => [
-        ...(
-          [
-            'plain',
-            'bigEndian',
-            'lzw',
-            'lzwDifferences',
-            'deflateDifferences',
-            'packBits',
-            'planar',
-            'tiles',
-            'fourBits',
-            'sixteenBits',
-            'palette',
-            'opacity',
-            'inks',
-            'onItsSide',
-            'jpegInTiff',
-            'fax3TwoDimensions',
-            'fax4Strips',
-            'jpx',
-            'jpxOpacity',
-            'jpxBare',
-            'jbig2',
-            'jbig2HeadersFirst',
-            'jbig2Stripes',
-          ] as const
-        ).map(pictureFile),
-      ],
+      seeds: () => PICTURES.map(pictureFile),
       run: decode,
       declared: [NotRead],
     },

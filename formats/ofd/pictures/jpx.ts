@@ -19,7 +19,8 @@ export function readJpx(bytes: Uint8Array): JpxFacts | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes[0] === 0xff && bytes[1] === 0x4f) return withSize(view, 0, false);
   let isCmyk = false;
-  let [at, end] = [0, bytes.length];
+  const end = bytes.length;
+  let at = 0;
   for (let n = 0; n < MOST_BOXES && at + 8 <= end; n++) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));

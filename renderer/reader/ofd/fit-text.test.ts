@@ -21,6 +21,8 @@ const fit = (
     ({ narrow, shift }) => [Math.round(narrow * 1000) / 1000, Math.round(shift * 1000) / 1000],
   );
 
+const times = (count: number, pair: readonly number[]) => Array.from({ length: count }, () => pair);
+
 describe('letters in a face with other widths', () => {
   it('are narrowed to their places, the last to what those before it have', () => {
     expect(fit('WAW', [6, 6])).toEqual([
@@ -44,16 +46,16 @@ describe('letters in a face with other widths', () => {
   });
 
   it('that have room for all together are left alone, close pairs too', () => {
-    expect(fit('AiAi', [7, 3, 6.9])).toEqual(Array(4).fill([1, 0]));
-    expect(fit('WiW', [20, 20])).toEqual(Array(3).fill([1, 0]));
+    expect(fit('AiAi', [7, 3, 6.9])).toEqual(times(4, [1, 0]));
+    expect(fit('WiW', [20, 20])).toEqual(times(3, [1, 0]));
   });
 
   it('a full em wide are never narrowed', () => {
-    expect(fit('中国“’', [8, 8, 8])).toEqual(Array(4).fill([1, 0]));
+    expect(fit('中国“’', [8, 8, 8])).toEqual(times(4, [1, 0]));
   });
 
   it('a blank beside them says nothing of the room of the last', () => {
-    expect(fit('W W', [9, 2])).toEqual(Array(3).fill([1, 0]));
+    expect(fit('W W', [9, 2])).toEqual(times(3, [1, 0]));
   });
 
   it('marks that take a full em stand in it as in a Chinese face', () => {
@@ -72,16 +74,16 @@ describe('letters in a face with other widths', () => {
   });
 
   it('that lie on one another, or elsewhere, were meant so', () => {
-    expect(fit('WW', [0.1])).toEqual(Array(2).fill([1, 0]));
-    expect(fit('WW', [0])).toEqual(Array(2).fill([1, 0]));
-    expect(fit('WW', [-6])).toEqual(Array(2).fill([1, 0]));
+    expect(fit('WW', [0.1])).toEqual(times(2, [1, 0]));
+    expect(fit('WW', [0])).toEqual(times(2, [1, 0]));
+    expect(fit('WW', [-6])).toEqual(times(2, [1, 0]));
     const below = { glyphs: line('WW', [6], true), glyphTransform: [1, 0, 0, 1] as const, size: 10 };
     expect(fitGlyphs(below, widthOf).map(({ narrow }) => narrow)).toEqual([1, 1]);
   });
 
   it('follow the direction and the scale of their characters', () => {
-    expect(fit('WW', [6], [0, 1, -1, 0])).toEqual(Array(2).fill([0.667, 0]));
-    expect(fit('WW', [2.5], [0.5, 0, 0, 1])).toEqual(Array(2).fill([0.556, 0]));
-    expect(fit('WW', [6], [0, 0, 0, 1])).toEqual(Array(2).fill([1, 0]));
+    expect(fit('WW', [6], [0, 1, -1, 0])).toEqual(times(2, [0.667, 0]));
+    expect(fit('WW', [2.5], [0.5, 0, 0, 1])).toEqual(times(2, [0.556, 0]));
+    expect(fit('WW', [6], [0, 0, 0, 1])).toEqual(times(2, [1, 0]));
   });
 });

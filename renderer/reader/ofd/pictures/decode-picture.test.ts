@@ -9,9 +9,8 @@ beforeAll(() => {
   useDecoders((name) => Promise.resolve(new Uint8Array(readFileSync(new URL(name, folder)))));
 });
 
-const at = ({ width, rgba }: Picture, x: number, y: number): number[] => [
-  ...rgba.slice((y * width + x) * 4, (y * width + x) * 4 + 4),
-];
+const at = ({ width, rgba }: Picture, x: number, y: number): number[] =>
+  Array.from(rgba.subarray((y * width + x) * 4, (y * width + x) * 4 + 4));
 
 const decoded = async (bytes: Uint8Array, format: 'tiff' | 'jbig2' | 'jpx'): Promise<Picture> => {
   const picture = await decodePicture(bytes, format);

@@ -1,4 +1,3 @@
-/// <reference path="./pdfjs-decoders.d.ts" />
 // Pictures that a browser does not decode, as pixels: TIFF, JBIG2 and JPEG 2000 (GB/T 33190 clause 10). PNG, JPEG (of inks too), GIF and BMP are the browser's. What formats/ofd/pictures
 // has no decoder for is pdf.js's: WASM of PDFium and OpenJPEG, and its JPEG decoder for strips of TIFF. Runs in a window, a worker or a test alike: where the WASM lies is handed in.
 import { Jbig2Image, JpegImage, JpxImage, setVerbosityLevel } from 'pdfjs-dist/image_decoders/pdf.image_decoders.mjs';
