@@ -4,6 +4,7 @@
  */
 
 import { SaxesParser } from 'saxes';
+import { asSpelled } from './element-names.ts';
 import { OfdError } from './errors.ts';
 
 export interface XmlElement {
@@ -31,25 +32,50 @@ export function readXml(bytes: Uint8Array): XmlElement {
 }
 
 /**
- * Reads a document that is only looked at, never signed: control characters, which XML forbids and makers let through from a page's text,
- * become U+FFFD, so that the characters behind them keep their places. @throws OfdError ofd.xml, ofd.limit
+ * Reads a document that is only looked at, never signed, and puts up with what makers let through: control characters, which XML forbids, become
+ * U+FFFD, so that the characters behind them keep their places; blanks in front of the declaration and control characters behind the end are
+ * none; an & that begins nothing stands for itself; names in another case are those of the standard. @throws OfdError ofd.xml, ofd.limit
  */
 export function readPageXml(bytes: Uint8Array): XmlElement {
   if (bytes.length > MAX_BYTES) throw new OfdError('ofd.limit', 'an XML file is larger than the limit');
-  return parse(
-    decode(bytes)
-      .replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|\ufffe|\uffff/gu, '\ufffd')
-      .replace(/&#(x?)([\da-f]{1,8});/gi, (reference, hex: string, digits: string) =>
-        isForbidden(parseInt(digits, hex === '' ? 10 : 16)) ? '\ufffd' : reference,
-      ),
-  );
+  const text = withoutEnds(decode(bytes))
+    .replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|\ufffe|\uffff/gu, '\ufffd')
+    .replace(/&#(x?)([\da-f]{1,8});/gi, (reference, hex: string, digits: string) =>
+      isForbidden(parseInt(digits, hex === '' ? 10 : 16)) ? '\ufffd' : reference,
+    );
+  return parse(withoutLoneAmpersands(text), asSpelled);
+}
+
+/** Without blanks in front, and without blanks and control characters behind. */
+function withoutEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(0, end).trimStart();
+}
+
+const AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][\da-fA-F]+);)/g;
+
+/** Inside CDATA an & is a character like others. */
+function withoutLoneAmpersands(text: string): string {
+  AMPERSAND.lastIndex = 0;
+  if (!AMPERSAND.test(text)) return text;
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf('<![CDATA[', at);
+    const plainEnd = open < 0 ? text.length : open;
+    parts.push(text.slice(at, plainEnd).replace(AMPERSAND, '&amp;'));
+    const close = open < 0 ? -1 : text.indexOf(']]>', open);
+    at = close < 0 ? text.length : close + 3;
+    parts.push(text.slice(plainEnd, at));
+  }
+  return parts.join('');
 }
 
 function isForbidden(code: number): boolean {
   return code < 0x20 ? code !== 9 && code !== 10 && code !== 13 : code === 0xfffe || code === 0xffff;
 }
 
-function parse(text: string): XmlElement {
+function parse(text: string, spelled = (name: string): string => name): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const stack: Open[] = [];
   let root: XmlElement | undefined;
@@ -65,11 +91,11 @@ function parse(text: string): XmlElement {
     const own = new Map<string, string>();
     for (const [key, value] of Object.entries(attributes)) {
       if (key === 'xmlns' || key.startsWith('xmlns:')) continue;
-      const local = localName(key);
+      const local = spelled(localName(key));
       if (own.has(local)) throw new OfdError('ofd.xml', 'an attribute twice');
       own.set(local, value);
     }
-    stack.push({ name: localName(name), attributes: own, children: [], text: '' });
+    stack.push({ name: spelled(localName(name)), attributes: own, children: [], text: '' });
   });
   const addText = (more: string): void => {
     const top = stack.at(-1);
@@ -112,7 +138,9 @@ const READ = new Set(['utf-8', 'utf8', 'gbk', 'gb2312', 'gb18030']);
 
 function declared(bytes: Uint8Array): string {
   const head = String.fromCharCode(...bytes.subarray(0, 200));
-  const found = /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]?.toLowerCase();
+  const found = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/
+    .exec(head)?.[1]
+    ?.toLowerCase();
   if (found === undefined) return 'utf-8';
   if (!READ.has(found)) throw new OfdError('ofd.xml', 'an encoding that is not read');
   return found;

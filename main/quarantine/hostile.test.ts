@@ -111,8 +111,15 @@ const OFDS: readonly (readonly [string, () => Uint8Array, string])[] = [
     'ofd.limit',
   ],
   [
-    '10,001 entries',
-    () => zip(Array.from({ length: 10_001 }, (_, i) => ({ name: `${i}`, bytes: new Uint8Array(1), stored: true }))),
+    'a directory of more than 16 MiB',
+    () =>
+      zip(
+        Array.from({ length: 18_000 }, (_, i) => ({
+          name: `${'a'.repeat(900)}${i}`,
+          bytes: new Uint8Array(1),
+          stored: true,
+        })),
+      ),
     'ofd.limit',
   ],
   ['elements 100,000 deep', () => withOfdXml('<a>'.repeat(100_000) + '</a>'.repeat(100_000)), 'ofd.limit'],

@@ -44,6 +44,7 @@ import { KEY_PARSERS } from './key-parsers.ts';
 import { MESSAGE_PARSERS } from './message-parsers.ts';
 import { PAGE_PARSERS } from './page-parsers.ts';
 import { attemptEach, files, fromPem, type Parser, text } from './parser.ts';
+import { PICTURE_PARSERS } from './picture-parsers.ts';
 
 type Golden = {
   contentKey: string;
@@ -243,6 +244,7 @@ export const PARSERS: ReadonlyMap<string, Parser> = new Map<string, Parser>([
   ],
   ...MESSAGE_PARSERS,
   ...PAGE_PARSERS,
+  ...PICTURE_PARSERS,
   ...KEY_PARSERS,
 ]);
 

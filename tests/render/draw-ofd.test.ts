@@ -37,24 +37,26 @@ describe.skipIf(files.length === 0)(`sample files${noSamples}`, () => {
 /** Of the characters on the page, how many have a pixel that is not the paper's within their em box. */
 async function marksOf(png: Uint8Array, page: PageDrawing): Promise<{ marked: number; looked: number }> {
   const image = await loadImage(Buffer.from(png));
-  const canvas = createCanvas(image.width, image.height);
+  // Asked for once: each time it is a call into the library.
+  const { width, height } = image;
+  const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const { data } = context.getImageData(0, 0, width, height);
   const isMarked = (left: number, top: number, right: number, bottom: number): boolean => {
-    for (let y = Math.max(0, Math.floor(top)); y < Math.min(image.height, Math.ceil(bottom)); y++) {
-      for (let x = Math.max(0, Math.floor(left)); x < Math.min(image.width, Math.ceil(right)); x++) {
-        if ((data[(y * image.width + x) * 4 + 1] ?? 255) < 250) return true;
+    for (let y = Math.max(0, Math.floor(top)); y < Math.min(height, Math.ceil(bottom)); y++) {
+      for (let x = Math.max(0, Math.floor(left)); x < Math.min(width, Math.ceil(right)); x++) {
+        if ((data[(y * width + x) * 4 + 1] ?? 255) < 250) return true;
       }
     }
     return false;
   };
   let [marked, looked] = [0, 0];
-  for (const { character, x, y, height } of page.text.flatMap(charactersOf)) {
+  for (const { character, x, y, height: em } of page.text.flatMap(charactersOf)) {
     if (FAINT.test(character) || x < 0 || y < 0 || x > page.width || y > page.height) continue;
     looked++;
     // Around the origin, since text may run in any direction.
-    if (isMarked((x - height) * SCALE, (y - height) * SCALE, (x + height) * SCALE, (y + height) * SCALE)) marked++;
+    if (isMarked((x - em) * SCALE, (y - em) * SCALE, (x + em) * SCALE, (y + em) * SCALE)) marked++;
   }
   return { marked, looked };
 }

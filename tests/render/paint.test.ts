@@ -1,6 +1,6 @@
 // The painter of drawing lists, pixel by pixel on a canvas of Skia's: what each operation puts where, and where it puts nothing.
 
-import { createCanvas, Path2D as SkiaPath } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, Path2D as SkiaPath } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import type { Colour, DrawOperation, Matrix, PageDrawing, Paint, PathData, Stroke } from '../../formats/ofd/drawing.ts';
 import { Painter } from '../../renderer/reader/ofd/paint.ts';
@@ -228,6 +228,136 @@ describe('patterns', () => {
   it('of very many cells come from a picture of one', () => {
     const at = draw([filled(box(0, 0, 40, 40), cell('none', 1.5))]);
     expect([at(0.25, 20), at(30.25, 20), at(31, 20)]).toEqual([RED_PIXEL, RED_PIXEL, BLUE_PIXEL]);
+  });
+});
+
+describe('text', () => {
+  // Any face has a full block, or a box for what it has not, near a full em wide.
+  const [family = 'sans-serif'] = GlobalFonts.families.map((one) => one.family);
+  const fonts = new Map([['1', { family, byGlyph: false, bold: false, italic: false }]]);
+  const text = (fill: Paint | null, stroke: Stroke | null = null): DrawOperation => ({
+    op: 'text',
+    font: '1',
+    size: 30,
+    weight: 400,
+    glyphTransform: [1, 0, 0, 1],
+    fill,
+    stroke,
+    glyphs: [{ text: 'H', glyph: null, x: 5, y: 35 }],
+    ...placed,
+  });
+  const colours = (at: (x: number, y: number) => string): Set<string> => {
+    const found = new Set<string>();
+    for (let x = 0; x < SIZE; x += 0.5) for (let y = 0; y < SIZE; y += 0.5) found.add(at(x, y));
+    return found;
+  };
+  const marked = (at: (x: number, y: number) => string, x: number): boolean =>
+    Array.from({ length: SIZE }, (_, y) => at(x, y)).some((pixel) => pixel !== WHITE_PIXEL);
+
+  it('filled by a shading takes it across all its glyphs, and the paper stays', () => {
+    const shading: Paint = {
+      kind: 'axial',
+      from: [0, 0],
+      to: [0, 40],
+      stops: [
+        { at: 0, colour: RED },
+        { at: 0.5, colour: RED },
+        { at: 0.5, colour: BLUE },
+        { at: 1, colour: BLUE },
+      ],
+      extendStart: true,
+      extendEnd: true,
+    };
+    const found = draw([text(shading)], {}, { ...NOTHING, fonts });
+    const plainly = draw([text(plain(RED))], {}, { ...NOTHING, fonts });
+    const [all, one] = [colours(found), colours(plainly)];
+    expect([all.has(RED_PIXEL), all.has(BLUE_PIXEL), all.has(WHITE_PIXEL)]).toEqual([true, true, true]);
+    expect(one.has(BLUE_PIXEL)).toBe(false);
+    for (let x = 0; x < SIZE; x++) expect(marked(found, x)).toBe(marked(plainly, x));
+    for (let x = 0; x < SIZE; x += 0.5) {
+      for (let y = 0; y < SIZE; y += 0.5) {
+        if (plainly(x, y) === RED_PIXEL) expect(found(x, y)).toBe(y < 20 ? RED_PIXEL : BLUE_PIXEL);
+      }
+    }
+  });
+
+  it('filled by a pattern, or stroked by one, shows the pattern and nothing beside the letters', () => {
+    const stripes: Paint = {
+      kind: 'pattern',
+      width: 2,
+      height: 2,
+      xStep: 2,
+      yStep: 2,
+      reflect: 'none',
+      transform: IDENTITY,
+      items: [filled(box(0, 0, 2, 1)), filled(box(0, 1, 2, 1), plain(BLUE))],
+    };
+    const line: Stroke = {
+      paint: stripes,
+      width: 2,
+      join: 'miter',
+      cap: 'butt',
+      miterLimit: 10,
+      dash: [],
+      dashOffset: 0,
+    };
+    for (const operation of [text(stripes), text(null, line)]) {
+      const found = draw([operation], {}, { ...NOTHING, fonts });
+      const all = colours(found);
+      expect([all.has(RED_PIXEL), all.has(BLUE_PIXEL)]).toEqual([true, true]);
+      expect([found(1, 1), found(39, 39)]).toEqual([WHITE_PIXEL, WHITE_PIXEL]);
+    }
+  });
+
+  it('in a face that stands in is narrowed to its place; in its own it is not', () => {
+    const letters = (byGlyph: boolean) => {
+      const glyphs = [0, 1, 2].map((n) => ({ text: 'M', glyph: null, x: 2 + n * 12, y: 35 }));
+      const operation = { ...text(plain(RED)), glyphs } as DrawOperation;
+      return draw(
+        [operation],
+        {},
+        { ...NOTHING, fonts: new Map([['1', { family, byGlyph, bold: false, italic: false }]]) },
+      );
+    };
+    // The last letter's right edge, beyond which the wide one reaches.
+    expect([marked(letters(false), 39), marked(letters(true), 39)]).toEqual([false, true]);
+  });
+});
+
+describe('clips of several areas', () => {
+  const area = (path: PathData, rule: 'nonzero' | 'evenodd' = 'nonzero') => ({ path, rule });
+  const backwards = (x: number, y: number, width: number, height: number): PathData => ({
+    commands: 'MLLLZ',
+    points: [x, y, x, y + height, x + width, y + height, x + width, y],
+  });
+  const ring: PathData = {
+    commands: 'MLLLZMLLLZ',
+    points: [...box(2, 2, 16, 16).points, ...box(6, 6, 8, 8).points],
+  };
+
+  it('count together, whichever way each runs', () => {
+    const at = draw([
+      filled(box(0, 0, 40, 40), plain(RED), { clips: [[area(box(0, 0, 20, 20)), area(backwards(10, 10, 20, 20))]] }),
+    ]);
+    expect([at(5, 5), at(15, 15), at(25, 25), at(35, 35)]).toEqual([RED_PIXEL, RED_PIXEL, RED_PIXEL, WHITE_PIXEL]);
+  });
+
+  it('count each by its own rule', () => {
+    const clips = [[area(ring, 'evenodd'), area({ ...ring, points: ring.points.map((n) => n + 20) })]];
+    const at = draw([
+      filled(box(0, 0, 40, 40), plain(RED), { clips, alpha: 0.5 }),
+      filled(box(39, 0, 1, 1), plain(BLUE)),
+    ]);
+    const half = expect.stringMatching(/^255,12[678],12[678]$/) as unknown as string;
+    expect([at(4, 4), at(10, 10), at(24, 24), at(30, 30)]).toEqual([half, WHITE_PIXEL, half, half]);
+    // What comes next is not clipped any more.
+    expect(at(39.2, 0.2)).toBe(BLUE_PIXEL);
+  });
+
+  it('hold beside a clip of one area', () => {
+    const clips = [[area(box(0, 0, 12, 40))], [area(box(0, 0, 20, 20)), area(box(10, 10, 20, 20))]];
+    const at = draw([filled(box(0, 0, 40, 40), plain(RED), { clips })]);
+    expect([at(5, 5), at(15, 5), at(11, 25), at(5, 25)]).toEqual([RED_PIXEL, WHITE_PIXEL, RED_PIXEL, WHITE_PIXEL]);
   });
 });
 

@@ -1,6 +1,6 @@
 /*
  * Where the files of a document are. A location is meant from the folder of the file that names it (ST_Loc, GB/T 33190 clause 7.3); makers
- * also mean the document's folder, or leave out the folder that a resource file names as its own.
+ * also mean the document's folder, leave out the folder that a resource file names as its own, or escape characters as in addresses.
  */
 
 import type { OfdPackage } from '../package.ts';
@@ -18,11 +18,21 @@ export function locate(files: Files, location: string, from: string, folder = ''
   const plain = location.trim();
   if (plain === '') return undefined;
   const inFolder = folder === '' || /^[\\/]/.test(plain) ? [] : [`${folder}/${plain}`];
-  for (const name of [...inFolder, plain]) {
+  const names = [...inFolder, plain];
+  for (const name of plain.includes('%') ? [...names, ...names.map(unescaped)] : names) {
     const found = container.find(name, from) ?? container.find(name, root);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A location that its maker took for an address on the web. */
+function unescaped(location: string): string {
+  try {
+    return decodeURIComponent(location);
+  } catch {
+    return location;
+  }
 }
 
 /** Reads an XML file of the package. @throws OfdError */

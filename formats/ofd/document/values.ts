@@ -11,8 +11,10 @@ const LARGEST = 1e7;
 
 /** A number, or undefined for what is none. */
 export function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  const value = Number(text);
+  // "1.0.0" and "4mm" begin with a number, and that is what readers in other languages take; of a percentage nobody knows of what.
+  const found = text === undefined ? null : /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?!\s*%|\d)/i.exec(text)?.[1];
+  if (found === undefined || found === null) return undefined;
+  const value = Number(found);
   return Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : undefined;
 }
 
@@ -62,8 +64,8 @@ export function pointOf(text: string | undefined): readonly [x: number, y: numbe
   return x === undefined || y === undefined ? null : [x, y];
 }
 
-/** "a b c d e f", or null. */
+/** "a b c d e f", or null; what stands behind is passed over. */
 export function matrixOf(text: string | undefined): Matrix | null {
-  const values = numbersOf(text);
+  const values = numbersOf(text).slice(0, 6);
   return values.length === 6 ? (values as unknown as Matrix) : null;
 }

@@ -36,7 +36,8 @@ function drawObject(element: XmlElement, context: PageContext, frame: Frame): Dr
   if (!booleanAt(element, 'Visible', true)) return [];
   if (element.name === 'PageBlock') {
     linksOf(element, null, context, frame);
-    return drawObjects(element, context, { ...frame, depth: frame.depth + 1 });
+    // No deeper than the file is: blocks inside blocks end with it.
+    return drawObjects(element, context, frame);
   }
   const draw = KINDS.get(element.name);
   if (!draw) {

@@ -82,9 +82,16 @@ export function makeContext(parts: ContextParts): PageContext {
 
 /** Layers of one page or template: Background, Body and all others, Foreground; those of one kind as they stand. */
 const ORDER = ['background', 'body', 'foreground'];
+const OBJECTS = new Set(['TextObject', 'PathObject', 'ImageObject', 'CompositeObject', 'PageBlock']);
 
 function drawLayers(page: XmlElement, context: PageContext): DrawOperation[] {
-  const layers = childrenOf(page, 'Content').flatMap((content) => childrenOf(content, 'Layer'));
+  const holders = childrenOf(page, 'Content');
+  // Some leave out Content, some the layer: their objects are of the body.
+  const layers = (holders.length > 0 ? holders : [page]).flatMap((holder): XmlElement[] => {
+    const found = childrenOf(holder, 'Layer');
+    const bare = holder.children.filter(({ name }) => OBJECTS.has(name));
+    return bare.length === 0 ? found : [...found, { ...holder, name: 'Layer', attributes: new Map(), children: bare }];
+  });
   const rank = (layer: XmlElement): number => {
     const found = ORDER.indexOf(layer.attributes.get('Type')?.trim().toLowerCase() ?? 'body');
     return found < 0 ? 1 : found;

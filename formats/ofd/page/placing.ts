@@ -4,7 +4,7 @@
  */
 
 import { alphaOf } from '../colour/colour.ts';
-import { boxOf, matrixOf } from '../document/values.ts';
+import { boxOf, matrixOf, pointOf } from '../document/values.ts';
 import type { BlendMode, Box, Clip, ClipArea, FillRule, Matrix } from '../drawing.ts';
 import { IDENTITY, moved, multiply, translation } from '../geometry.ts';
 import { readPath } from '../path/abbreviated.ts';
@@ -33,8 +33,11 @@ export interface Placing {
 
 export function placingOf(element: XmlElement, context: PageContext): Placing {
   const { attributes } = element;
-  const boundary = boxOf(attributes.get('Boundary'));
-  if (!boundary && attributes.has('Boundary')) context.notes.add('broken', '8.5', element.name, 'Boundary');
+  const whole = boxOf(attributes.get('Boundary'));
+  if (!whole && attributes.has('Boundary')) context.notes.add('broken', '8.5', element.name, 'Boundary');
+  // Of one without a size that makes sense the place is still what was meant.
+  const place = whole ? null : pointOf(attributes.get('Boundary'));
+  const boundary = place ? { x: place[0], y: place[1], width: 0, height: 0 } : whole;
   const ctm = matrixOf(attributes.get('CTM'));
   if (!ctm && attributes.has('CTM')) context.notes.add('broken', '8.5', element.name, 'CTM');
   const corner = translation(boundary?.x ?? 0, boundary?.y ?? 0);

@@ -11,14 +11,15 @@ export function readDeltas(text: string | undefined, count: number): number[] {
   const words = wordsOf(text, count * 3);
   const out: number[] = [];
   for (let at = 0; at < words.length && out.length < count; at++) {
-    if (words[at]?.toLowerCase() === 'g') {
-      const times = Math.min(count, Math.trunc(Number(words[at + 1])) || 0);
-      const value = numberOf(words[at + 2]) ?? 0;
-      for (let n = 0; n < times && out.length < count; n++) out.push(value);
-      at += 2;
-    } else {
+    // "g3 5" stands for "g 3 5".
+    const [, glued] = /^g(\d*)$/i.exec(words[at] ?? '') ?? [];
+    if (glued === undefined) {
       out.push(numberOf(words[at]) ?? 0);
+      continue;
     }
+    const times = Math.min(count, Math.trunc(Number(glued === '' ? words[++at] : glued)) || 0);
+    const value = numberOf(words[++at]) ?? 0;
+    for (let n = 0; n < times && out.length < count; n++) out.push(value);
   }
   const last = out.at(-1) ?? 0;
   while (out.length < count) out.push(last);

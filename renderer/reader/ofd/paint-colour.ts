@@ -47,25 +47,37 @@ export function strokeWith(painter: Painting, stroke: Stroke, path: Path2D, data
     context.stroke(path);
     return;
   }
-  // A stroke cannot be clipped to: it is drawn apart, and what it covers is painted over.
+  // A stroke cannot be clipped to: it is a stencil.
   const box = boxOf(data, stroke.width * Math.max(1, stroke.miterLimit));
-  const layer = box && painter.workshop.canvas(painter.width, painter.height);
-  if (!layer) return;
-  const { a, b, c, d, e, f } = context.getTransform();
-  layer.context.setTransform(a, b, c, d, e, f);
-  setStroke(layer.context, stroke, 1);
-  layer.context.strokeStyle = '#000000';
-  layer.context.stroke(path);
-  layer.context.globalCompositeOperation = 'source-in';
-  const cover = painter.workshop.canvas(painter.width, painter.height);
-  if (!cover) return;
-  cover.context.setTransform(a, b, c, d, e, f);
-  paintThrough(painter.on(cover.context), paint, box);
-  layer.context.setTransform(1, 0, 0, 1, 0, 0);
-  layer.context.drawImage(cover.image, 0, 0);
+  if (!box) return;
+  paintStencil(painter, paint, box, (layer) => {
+    setStroke(layer, stroke, 1);
+    layer.strokeStyle = '#000000';
+    layer.stroke(path);
+  });
+}
+
+/** Paints over what `draw` covers within a box of the context's space: drawn apart, and what it covers is painted over. */
+export function paintStencil(painter: Painting, paint: Paint, box: Box, draw: (layer: Context) => void): void {
+  const { context, workshop } = painter;
+  const matrix = context.getTransform();
+  const { a, b, c, d } = matrix;
+  const on = mapBox([a, b, c, d, matrix.e, matrix.f], box);
+  const [x, y] = [Math.max(0, Math.floor(on.x) - 1), Math.max(0, Math.floor(on.y) - 1)];
+  const width = Math.min(painter.width, Math.ceil(on.x + on.width) + 1) - x;
+  const height = Math.min(painter.height, Math.ceil(on.y + on.height) + 1) - y;
+  if (!(width > 0 && height > 0)) return;
+  const [stencil, cover] = [workshop.canvas(width, height), workshop.canvas(width, height)];
+  if (!stencil || !cover) return;
+  for (const layer of [stencil, cover]) layer.context.setTransform(a, b, c, d, matrix.e - x, matrix.f - y);
+  draw(stencil.context);
+  paintThrough(painter.on(cover.context, { width, height }), paint, box);
+  stencil.context.globalCompositeOperation = 'source-in';
+  stencil.context.setTransform(1, 0, 0, 1, 0, 0);
+  stencil.context.drawImage(cover.image, 0, 0);
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(layer.image, 0, 0);
+  context.drawImage(stencil.image, x, y);
   context.restore();
 }
 
@@ -97,9 +109,14 @@ function withStops(gradient: CanvasGradient, paint: AxialPaint | RadialPaint): C
   return gradient;
 }
 
-/** Paints over `box`; the context is clipped to the shape. */
-function paintThrough(painter: Painting, paint: RadialPaint | PatternPaint, box: Box): void {
+/** Paints over `box`; the shape is a clip of the context, or cut out afterwards. */
+function paintThrough(painter: Painting, paint: Paint, box: Box): void {
   const { context } = painter;
+  if (paint.kind === 'colour' || paint.kind === 'axial') {
+    context.fillStyle = styleOf(context, paint);
+    context.fillRect(box.x, box.y, box.width, box.height);
+    return;
+  }
   const back = inverse(paint.transform);
   if (!back) return;
   const [a, b, c, d, e, f] = paint.transform;

@@ -10,6 +10,7 @@ import type {
   PathData,
 } from '../../../formats/ofd/drawing.ts';
 import { fillWith, strokeWith } from './paint-colour.ts';
+import { boxOf } from './paint-geometry.ts';
 import { drawText } from './paint-text.ts';
 import type { Context, Materials, Painting, Workshop } from './painting.ts';
 
@@ -77,7 +78,11 @@ export class Painter implements Painting {
     try {
       context.globalAlpha *= operation.alpha;
       if (operation.blend !== 'normal') context.globalCompositeOperation = operation.blend;
-      for (const clip of operation.clips) this.#clip(clip);
+      const stencils = operation.clips.filter((clip) => !this.#clip(clip));
+      if (stencils.length > 0) {
+        this.#through(stencils, operation);
+        return;
+      }
       transform(context, operation.transform);
       if (operation.op === 'path') {
         const path = pathOf(this.workshop, operation.path);
@@ -109,16 +114,39 @@ export class Painter implements Painting {
     this.context.drawImage(layer.image, 0, 0);
   }
 
-  #clip(clip: Clip): void {
+  /** Whether a canvas has a clip for it: of several areas, where no two lie one on the other and all count by one rule. */
+  #clip(clip: Clip): boolean {
+    const { context, workshop } = this;
     const [first, ...more] = clip;
     if (first === undefined) {
-      this.context.clip(this.workshop.path());
-      return;
+      context.clip(workshop.path());
+      return true;
     }
-    const path = pathOf(this.workshop, first.path);
-    for (const area of more) path.addPath(pathOf(this.workshop, area.path));
-    // Of several areas each is meant by its own rule; together they are taken as one, which differs only where they cross themselves.
-    this.context.clip(path, more.length === 0 ? first.rule : 'nonzero');
+    if (more.length > 0 && !areApart(clip)) return false;
+    const path = pathOf(workshop, first.path);
+    for (const area of more) path.addPath(pathOf(workshop, area.path));
+    context.clip(path, first.rule);
+    return true;
+  }
+
+  /** Drawn apart and cut out by the areas, each by its own rule; then laid over this canvas with the alpha and blend mode that stand. */
+  #through(clips: readonly Clip[], operation: DrawOperation): void {
+    const { a, b, c, d, e, f } = this.context.getTransform();
+    const layer = this.workshop.canvas(this.width, this.height);
+    if (!layer) return;
+    layer.context.setTransform(a, b, c, d, e, f);
+    this.on(layer.context).one({ ...operation, clips: [], alpha: 1, blend: 'normal' });
+    for (const clip of clips) {
+      const stencil = this.workshop.canvas(this.width, this.height);
+      if (!stencil) return;
+      stencil.context.setTransform(a, b, c, d, e, f);
+      for (const { path, rule } of clip) stencil.context.fill(pathOf(this.workshop, path), rule);
+      layer.context.globalCompositeOperation = 'destination-in';
+      layer.context.setTransform(1, 0, 0, 1, 0, 0);
+      layer.context.drawImage(stencil.image, 0, 0);
+    }
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(layer.image, 0, 0);
   }
 
   #image(operation: ImageOperation): void {
@@ -141,6 +169,26 @@ export class Painter implements Painting {
       context.restore();
     }
   }
+}
+
+/** Areas that are compared each with each. */
+const MOST_COMPARED = 64;
+
+/** Whether areas together are the same as one path: all of one rule, and no two on one another. */
+function areApart(areas: Clip): boolean {
+  const boxes = areas.flatMap(({ path }) => boxOf(path) ?? []);
+  if (areas.length > MOST_COMPARED || areas.some(({ rule }) => rule !== areas[0]?.rule)) return false;
+  return boxes.every((box, at) =>
+    boxes
+      .slice(at + 1)
+      .every(
+        (other) =>
+          box.x + box.width <= other.x ||
+          other.x + other.width <= box.x ||
+          box.y + box.height <= other.y ||
+          other.y + other.height <= box.y,
+      ),
+  );
 }
 
 /** Under which key a picture with its mask worked in is kept. */

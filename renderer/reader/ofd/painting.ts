@@ -26,6 +26,8 @@ export interface LoadedFont {
   /** Whether the face is heavy or slanted itself, so that neither is to be asked for again. */
   readonly bold: boolean;
   readonly italic: boolean;
+  /** The weight to ask for, where the face stands in for a heavier one. */
+  readonly weight?: number | null;
 }
 
 /** A page being painted, as its parts see it. */
