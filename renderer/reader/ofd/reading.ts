@@ -2,15 +2,15 @@
 import { readSealPicture } from '../../../formats/ofd/annotations/seal-picture.ts';
 import { type Ofd, type OfdDocument, openOfd } from '../../../formats/ofd/document/document.ts';
 import type { OutlineEntry } from '../../../formats/ofd/document/outline.ts';
-import type { LinkTarget, PageDrawing, PageNote } from '../../../formats/ofd/drawing.ts';
+import type { LinkTarget, PageDrawing } from '../../../formats/ofd/drawing.ts';
 import { OfdError } from '../../../formats/ofd/errors.ts';
 import { formatByBytes } from '../../../formats/ofd/page/picture-format.ts';
 import { drawPage, operationsOf, type Sheet, sealKey } from './draw-page.ts';
 import { lookForFaces } from './faces.ts';
+import { factsOf, placeOf } from './page-facts.ts';
 import { PageFonts } from './page-fonts.ts';
 import { decodePicture, loadPictures } from './page-pictures.ts';
-import type { ContentsLine, Drawn, PageFacts, Target } from './protocol.ts';
-import { runsOf } from './runs.ts';
+import type { ContentsLine, Drawn, PageFacts } from './protocol.ts';
 
 /** Pages that are kept as they were read, and pixels of their pictures. */
 const MOST_PAGES = 6;
@@ -72,17 +72,7 @@ export class OfdReading {
 
   /** @throws OfdError when this page cannot be read */
   facts(page: number): PageFacts {
-    const { width, height, text, links, notes } = this.#read(page).drawing;
-    return {
-      width,
-      height,
-      runs: runsOf(text),
-      links: links.flatMap(({ box, target }) => {
-        const to = placeOf(target);
-        return to ? [{ ...box, target: to }] : [];
-      }),
-      parts: notes.reduce((sum, note) => sum + (isPart(note) ? note.count : 0), 0),
-    };
+    return factsOf(this.#read(page).drawing);
   }
 
   /** The page's picture; null when it is no longer wanted. @throws OfdError when this page cannot be read */
@@ -158,18 +148,6 @@ export class OfdReading {
       throw error;
     }
   }
-}
-
-function placeOf(target: LinkTarget | null): Target | null {
-  return target?.kind === 'page' ? { page: target.page, y: target.y } : null;
-}
-
-/**
- * Fonts that are not there are told with the characters that they concern, and of a missing file of resources what is missed tells by itself; what the
- * standard does not name is no loss to it.
- */
-function isPart({ code, clause, element }: PageNote): boolean {
-  return code !== 'unknown' && !(code === 'missing' && (clause.startsWith('11.') || element === 'Res'));
 }
 
 function close(pictures: ReadonlyMap<string, CanvasImageSource>): void {
