@@ -2,6 +2,7 @@
 // what a hostile one did to it meets no other. Fetches by ranges, since main decrypts what is asked for.
 import { DocumentFault, faultOf } from '../viewer/faults.ts';
 import { fetchRange } from '../viewer/ranges.ts';
+import { useWasmOf } from './browser-pictures.ts';
 import type { Answers, Ask, Reply, Request } from './protocol.ts';
 import { Queue, type Task } from './queue.ts';
 import { OfdReading } from './reading.ts';
@@ -18,6 +19,8 @@ const scope = globalThis as unknown as Scope;
 const PIECE = 1024 * 1024;
 
 let reading: OfdReading | undefined;
+
+useWasmOf(new URL('/pdfjs/wasm/', location.href).href);
 
 const queue = new Queue(perform, (id) => scope.postMessage({ id, cancelled: true }));
 

@@ -4,9 +4,9 @@ import type { OfdDocument } from '../../../formats/ofd/document/document.ts';
 import type { DrawOperation, FontUse, Paint } from '../../../formats/ofd/drawing.ts';
 import { OfdError } from '../../../formats/ofd/errors.ts';
 import type { FontFile } from '../../../formats/ofd/fonts/font-file.ts';
-import { faceFor } from './faces.ts';
 import type { LoadedFont } from './painting.ts';
 import type { Substituted } from './protocol.ts';
+import { chooseFace } from './stand-ins.ts';
 
 type Loaded = {
   readonly font: LoadedFont;
@@ -59,13 +59,13 @@ export class PageFonts {
   }
 
   async #read(use: FontUse): Promise<Loaded> {
-    const { family, same } = faceFor(use, this.#installed);
+    const { family, weight, substituted } = chooseFace(use, this.#installed);
     const file = use.embedded ? this.#file(use.key) : null;
     const name = `embedded-${++made}`;
     const face = file && (await loadFace(name, file));
     if (!file || !face) {
-      const font = { family, byGlyph: false, bold: false, italic: false };
-      return { font, standIn: same ? '' : family, has: () => same, bytes: 0, face: null };
+      const font = { family, byGlyph: false, bold: false, italic: false, weight };
+      return { font, standIn: substituted ? family : '', has: () => !substituted, bytes: 0, face: null };
     }
     this.#set.add(face);
     return {

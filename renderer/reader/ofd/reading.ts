@@ -5,11 +5,12 @@ import type { OutlineEntry } from '../../../formats/ofd/document/outline.ts';
 import type { LinkTarget, PageDrawing } from '../../../formats/ofd/drawing.ts';
 import { OfdError } from '../../../formats/ofd/errors.ts';
 import { formatByBytes } from '../../../formats/ofd/page/picture-format.ts';
+import { browserHost, letGo, pictureOf, pixelsOf } from './browser-pictures.ts';
 import { drawPage, operationsOf, type Sheet, sealKey } from './draw-page.ts';
-import { lookForFaces } from './faces.ts';
+import { lookForFaces } from './installed-faces.ts';
 import { factsOf, placeOf } from './page-facts.ts';
 import { PageFonts } from './page-fonts.ts';
-import { decodePicture, loadPictures } from './page-pictures.ts';
+import { loadPictures } from './pictures/load-pictures.ts';
 import type { ContentsLine, Drawn, PageFacts } from './protocol.ts';
 
 /** Pages that are kept as they were read, and pixels of their pictures. */
@@ -105,18 +106,14 @@ export class OfdReading {
   #pictures(page: number): Promise<Map<string, CanvasImageSource>> {
     const read = this.#read(page);
     read.pictures ??= this.#loadPictures(read.drawing).then((pictures) => {
-      for (const picture of pictures.values()) {
-        if (picture instanceof ImageBitmap) read.pixels += picture.width * picture.height;
-      }
+      for (const picture of new Set(pictures.values())) read.pixels += pixelsOf(picture);
       return pictures;
     });
     return read.pictures;
   }
 
   async #loadPictures(drawing: PageDrawing): Promise<Map<string, CanvasImageSource>> {
-    const pictures = new Map<string, CanvasImageSource>(
-      await loadPictures(drawing, (key) => this.#document.image(key)),
-    );
+    const pictures = await loadPictures(drawing, (key) => this.#image(key), browserHost);
     for (const place of drawing.seals) {
       const picture = await this.#seal(place.signature);
       if (picture) pictures.set(sealKey(place), picture);
@@ -124,11 +121,20 @@ export class OfdReading {
     return pictures;
   }
 
+  /** Null for a picture that is not there or cannot be had. */
+  #image(key: string): ReturnType<OfdDocument['image']> {
+    try {
+      return this.#document.image(key);
+    } catch (error) {
+      if (error instanceof OfdError) return null;
+      throw error;
+    }
+  }
+
   async #seal(signature: string): Promise<CanvasImageSource | null> {
     const picture = readSealPicture(this.#ofd.container, signature);
     if (!picture) return null;
-    const format = formatByBytes(picture.bytes) ?? 'unknown';
-    if (format !== 'ofd') return decodePicture(picture.bytes, format);
+    if (formatByBytes(picture.bytes) !== 'ofd') return pictureOf(picture.bytes);
     if (this.#depth >= DEEPEST) return null;
     try {
       const inner = new OfdReading(picture.bytes, this.#set, this.#depth + 1);
@@ -151,5 +157,5 @@ export class OfdReading {
 }
 
 function close(pictures: ReadonlyMap<string, CanvasImageSource>): void {
-  for (const picture of pictures.values()) if (picture instanceof ImageBitmap) picture.close();
+  for (const picture of new Set(pictures.values())) letGo(picture);
 }
