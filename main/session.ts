@@ -66,7 +66,6 @@ export function openSession(
     const clockBack = isClockBack(ports.clock, session);
     session.warnings.push(...warningsOf(store, witness, clockBack));
     makeGood(session, clockBack);
-    session.refreshDirectory();
     return session;
   } catch (error) {
     store.close();
