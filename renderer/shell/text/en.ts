@@ -235,6 +235,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'fault.retry': 'Try again',
   'fault.restart': 'Reload the screen',
   'fault.screen': 'screen',
+  'fault.part':
+    'This part of the program could not be loaded. Please close the program and open it again. If that does not help, the installation may be damaged: please call technical support.',
 
   'time.today': 'today {time}',
   'time.yesterday': 'yesterday {time}',

@@ -223,6 +223,7 @@ export const zhCN = {
   'fault.retry': '再试一次',
   'fault.restart': '重新载入界面',
   'fault.screen': '界面',
+  'fault.part': '程序的这一部分没有读出来。请退出程序后重新打开；仍然如此的，安装的文件可能已损坏，请联系技术人员。',
 
   'time.today': '今天 {time}',
   'time.yesterday': '昨天 {time}',
