@@ -10,6 +10,7 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatDuration } from '../ui/format.ts';
 import { UnitOffers } from '../unit/UnitOffers.tsx';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
+import { onProgress } from './events.ts';
 import { later } from './Later.tsx';
 import { call, useAction, useQuery } from './office.ts';
 import { rememberSession, useSessionStore } from './session.ts';
@@ -42,6 +43,14 @@ export function LockScreen({ onShown }: Props) {
   const inner = useRef<HTMLDivElement>(null);
   const ready = profiles.value !== undefined;
   const [waitingFor, setWaitingFor] = useState<string | undefined>(undefined);
+  const [rebuilt, setRebuilt] = useState<{ readonly done: number; readonly total: number } | undefined>(undefined);
+  useEffect(
+    () =>
+      onProgress(({ task, done, total }) => {
+        if (task === 'unlock') setRebuilt({ done, total });
+      }),
+    [],
+  );
 
   // The first card is ready for Enter as soon as the cards stand.
   useEffect(() => {
@@ -116,6 +125,7 @@ export function LockScreen({ onShown }: Props) {
         rememberSession(await call(window.office.keys.unlock, { profile: profile.id }));
       } finally {
         setWaitingFor(undefined);
+        setRebuilt(undefined);
         profiles.reload();
       }
     });
@@ -134,11 +144,13 @@ export function LockScreen({ onShown }: Props) {
           <p className="lock-brand">{t('app.name')}</p>
           <h1 className="lock-title">{t('lock.title')}</h1>
           <p className="lock-reason" aria-live="polite">
-            {waitingFor !== undefined
-              ? t('lock.waiting', { name: waitingFor })
-              : reason !== undefined
-                ? t(`lock.reason.${reason}`)
-                : ' '}
+            {rebuilt !== undefined
+              ? t('lock.rebuilding', rebuilt)
+              : waitingFor !== undefined
+                ? t('lock.waiting', { name: waitingFor })
+                : reason !== undefined
+                  ? t(`lock.reason.${reason}`)
+                  : ' '}
           </p>
           {!cancelled && <FailureNotice failure={unlock.failure} onClose={unlock.clear} />}
           {units.map((unit) => (

@@ -50,6 +50,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
 
   'lock.title': 'Who is working?',
   'lock.pin': 'Exercise PIN',
+  'lock.rebuilding': 'Putting the index of matters in order, {done} of {total}. Please wait',
   'lock.waiting': 'Please enter the PIN of {name} in the PIN window',
   'lock.delayed': 'The PIN can be entered again in {time}',
   'lock.reason.hand': 'Locked',

@@ -50,6 +50,7 @@ export const zhCN = {
 
   'lock.title': '请选择人员',
   'lock.pin': '演练口令',
+  'lock.rebuilding': '正在整理办件索引 {done} / {total}，请稍候',
   'lock.waiting': '请在口令窗口中输入 {name} 的口令',
   'lock.delayed': '{time}后可再次输入口令',
   'lock.reason.hand': '已锁定',
