@@ -29,7 +29,7 @@ describe('the crypto pool', () => {
   it('starts one thread ahead when told to, which then takes the first task', async () => {
     const own = openCryptoPool({ threads: 2 });
     pool = own;
-    const started = vi.fn();
+    const started = vi.fn<() => void>();
     process.on('worker', started);
     try {
       own.ready();

@@ -99,7 +99,7 @@ describe('a child that misbehaves', () => {
   });
 
   it('no child is there before the first task, unless one is told to stand ready', async () => {
-    const spawn = vi.fn(misbehaving);
+    const spawn = vi.fn<SpawnQuarantine>(misbehaving);
     const own = open({}, spawn);
     expect(spawn).not.toHaveBeenCalled();
     own.quarantine.ready();

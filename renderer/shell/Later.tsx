@@ -1,5 +1,5 @@
 // A component that is a part of the program of its own (parts.ts): shown at once when it is there; until then a line says that it is being read.
-import { type ComponentType, Suspense, use } from 'react';
+import { type ComponentType, createElement, Suspense, use } from 'react';
 import { Part } from './parts.ts';
 import { useText } from './text/text.ts';
 
@@ -13,8 +13,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   const part = new Part(load);
   function Come(props: Props) {
     const come = part.want();
-    const Component = come instanceof Promise ? use(come) : come;
-    return <Component {...props} />;
+    return createElement(come instanceof Promise ? use(come) : come, props);
   }
   function Show(props: Props) {
     return (

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { Part, PartError } from './parts.ts';
 
 it('loads once, for whoever readied it and whoever wants it', async () => {
-  const load = vi.fn(() => Promise.resolve('screen'));
+  const load = vi.fn<() => Promise<string>>(() => Promise.resolve('screen'));
   const part = new Part(load);
   expect(load).not.toHaveBeenCalled();
   await Promise.all([part.ready(), part.want()]);
