@@ -22,6 +22,10 @@ export const PRELOADS = ['preload.ts', 'pin.ts', 'sheet.ts'];
 const SOURCES = ['renderer', 'preload', 'formats', 'package-lock.json', 'build/bundle.mjs'];
 /** The oldest Chromium among the runtimes we use is 148; no syntax is lowered for older ones. */
 const TARGET = 'chrome148';
+/** What main serves, with its schemas. */
+const CONTRACT = 'preload/contract/contract.ts';
+/** Parts that the client's window loads as soon as its first picture stands. */
+const CAME_NEXT = ['renderer/shell/Desk.tsx', 'renderer/shell/FirstSteps.tsx'];
 
 /**
  * Builds when the sources changed since the last time.
@@ -74,29 +78,74 @@ async function buildRenderer(root, out) {
   const pages = present(root, 'renderer', PAGES);
   const { build: viteBuild } = await import('vite');
   const { default: react } = await import('@vitejs/plugin-react');
-  await viteBuild({
-    configFile: false,
-    root: join(root, 'renderer'),
-    base: './',
-    publicDir: false,
-    logLevel: 'warn',
-    plugins: [react()],
-    // Under names that stay, since the window's Trusted Types policy names the addresses of its workers.
-    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name].js' } } },
-    build: {
-      outDir: out,
-      emptyOutDir: true,
-      target: TARGET,
-      // Nothing may become a data: address or an inline script: the content security policy allows neither.
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      chunkSizeWarningLimit: 4096,
-      reportCompressedSize: false,
-      rolldownOptions: { input: pages.map((page) => join(root, 'renderer', page)) },
-    },
-  });
+  // Each by itself: what two windows share would be a file more for each of them to ask for before it can begin.
+  for (const page of pages)
+    await viteBuild({
+      configFile: false,
+      root: join(root, 'renderer'),
+      base: './',
+      publicDir: false,
+      logLevel: 'warn',
+      plugins: [react()],
+      // Under names that stay, since the window's Trusted Types policy names the addresses of its workers.
+      worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name].js' } } },
+      build: {
+        outDir: out,
+        emptyOutDir: false,
+        target: TARGET,
+        // Nothing may become a data: address or an inline script: the content security policy allows neither.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 4096,
+        reportCompressedSize: false,
+        rolldownOptions: {
+          input: join(root, 'renderer', page),
+          output: { codeSplitting: page === PAGES[0] ? { groups: fewFiles() } : false },
+        },
+      },
+    });
   for (const page of pages) refuseInlineScript(join(out, page));
   copyPdfjs(root, join(out, 'pdfjs'));
+}
+
+/**
+ * Files are asked for one by one, so there are few: what the page begins with, what comes next (CAME_NEXT with all that it needs), what the later parts share, and each of those.
+ * @returns {import('vite').Rolldown.CodeSplittingGroup[]}
+ */
+function fewFiles() {
+  /** @typedef {{ getModuleInfo(id: string): { isEntry: boolean, importers: string[] } | null }} Modules */
+  /** @type {Map<string, Set<string>>} */
+  const known = new Map();
+  /**
+   * The entries and parts that `id` comes with: those from which it is reached without a dynamic import.
+   * @param {string} id @param {Modules} modules
+   * @returns {Set<string>}
+   */
+  const comesWith = (id, modules) => {
+    const found = known.get(id);
+    if (found) return found;
+    /** @type {Set<string>} */
+    const all = new Set([id]);
+    for (const one of all) for (const importer of modules.getModuleInfo(one)?.importers ?? []) all.add(importer);
+    known.set(id, all);
+    return all;
+  };
+  const begins = (/** @type {Set<string>} */ all, /** @type {Modules} */ modules) =>
+    [...all].some((one) => modules.getModuleInfo(one)?.isEntry);
+  const isNext = (/** @type {string} */ id) => CAME_NEXT.some((file) => id.endsWith(file));
+  return [
+    {
+      debugName: 'begin',
+      name: (id, modules) => (begins(comesWith(id, modules), modules) ? 'begin' : null),
+      priority: 2,
+    },
+    {
+      debugName: 'next',
+      name: (id, modules) => ([...comesWith(id, modules)].some(isNext) ? 'next' : null),
+      priority: 1,
+    },
+    { name: 'later', minShareCount: 2 },
+  ];
 }
 
 /**
@@ -128,7 +177,7 @@ async function buildPreloads(root, out) {
       root: join(root, 'preload'),
       publicDir: false,
       logLevel: 'warn',
-      plugins: [withoutNode],
+      plugins: [withoutNode, namesAlone],
       build: {
         outDir: out,
         emptyOutDir: false,
@@ -142,6 +191,38 @@ async function buildPreloads(root, out) {
     refuseOtherModules(join(out, name));
   }
 }
+
+/**
+ * A preload makes a function of every name in the contract and looks at nothing else of it: in place of the schemas, which take their time to be made at every start of a window, it
+ * gets the names.
+ */
+const namesAlone = {
+  name: 'names-alone',
+  /** @param {string} id */
+  async load(id) {
+    if (!id.endsWith(CONTRACT)) return null;
+    const { build: viteBuild } = await import('vite');
+    const built = await viteBuild({
+      configFile: false,
+      logLevel: 'warn',
+      build: { write: false, minify: false, lib: { entry: id, formats: ['es'], fileName: 'contract' } },
+    });
+    const [output] = [built].flat();
+    const chunk = output && 'output' in output ? output.output[0] : null;
+    if (!chunk) throw new ProvisionError(`${CONTRACT} does not build`, 1);
+    /** @type {Record<string, Record<string, Record<string, unknown>>>} */
+    const contracts = await import(`data:text/javascript;base64,${Buffer.from(chunk.code).toString('base64')}`);
+    return Object.entries(contracts)
+      .map(([name, contract]) => {
+        const slices = Object.entries(contract).map(([slice, methods]) => [
+          slice,
+          Object.fromEntries(Object.keys(methods).map((method) => [method, true])),
+        ]);
+        return `export const ${name} = ${JSON.stringify(Object.fromEntries(slices))};\n`;
+      })
+      .join('');
+  },
+};
 
 /** Vite would put an empty module in place of Node's; a sandboxed preload has none, so asking for one is an error. */
 const withoutNode = {

@@ -23,6 +23,7 @@ import {
   listProfiles,
   profileFolder,
   readProfile,
+  type UnlockedProfile,
   unlockProfile,
 } from './keys/index.ts';
 import { LockedWatch, noticeOf, noticeWhileLocked } from './notices/index.ts';
@@ -81,6 +82,8 @@ const CEILING = 'workSecret';
 export function createCore(ports: CorePorts): Core {
   const tested = selfTest();
   let session: OpenSession | null = null;
+  /** A session that is still being opened. */
+  let opening: { calledOff: boolean } | null = null;
   let preferences: Preferences = { language: 'zh-CN', typeSize: 'normal', notices: 'on' };
   const watch = new LockedWatch(ports);
 
@@ -122,17 +125,27 @@ export function createCore(ports: CorePorts): Core {
     if (failed) throw new Refusal('selfTest.failed', { algorithm: failed.algorithm });
   };
 
-  const unlockWith = async (profile: string, pin: string): Promise<OpenSession> => {
+  const unlock = async (profile: string, pin: string): Promise<UnlockedProfile> => {
     expectSound();
     const folder = profileFolder(ports.home, profile);
     const deviceSecret = keepSecret(ports.keyholder.secret(profile));
-    const unlocked = await unlockProfile(folder, pin, deviceSecret, profilePorts).finally(() => wipe(deviceSecret));
-    if (session) lock('hand');
+    return unlockProfile(folder, pin, deviceSecret, profilePorts).finally(() => wipe(deviceSecret));
+  };
+
+  const open = async (unlocked: UnlockedProfile): Promise<OpenSession> => {
+    lock('hand');
+    const mine = { calledOff: false };
+    opening = mine;
     try {
-      session = openSession(unlocked, ports);
+      session = await openSession(unlocked, ports, {
+        rebuilt: (done, total) => ports.emit({ type: 'progress', task: 'unlock', step: 'rebuild', done, total }),
+        isCalledOff: () => mine.calledOff,
+      });
     } catch (error) {
       unlocked.lock();
       throw error;
+    } finally {
+      if (opening === mine) opening = null;
     }
     preferences = preferencesOf(session, preferences);
     office.changed('shell');
@@ -140,7 +153,10 @@ export function createCore(ports: CorePorts): Core {
     return session;
   };
 
+  const unlockWith = async (profile: string, pin: string) => open(await unlock(profile, pin));
+
   const lock = (reason: 'hand' | 'idle' | 'sleep'): void => {
+    if (opening) opening.calledOff = true;
     if (!session) return;
     const closing = session;
     session = null;
@@ -226,7 +242,7 @@ export function createCore(ports: CorePorts): Core {
     unlock: async ({ profile }) => {
       const folder = profileFolder(ports.home, profile);
       const header = keysRefusal(() => readProfile(ports.disk, folder));
-      const before = session;
+      const right: UnlockedProfile[] = [];
       try {
         await askForPin({
           ask: ports.askPin,
@@ -248,18 +264,24 @@ export function createCore(ports: CorePorts): Core {
             recipients: [],
             opinion: '',
           },
-          use: async (pin) => void (await unlockWith(profile, pin)),
+          use: async (pin) => void right.push(await unlock(profile, pin)),
         });
       } catch (error) {
         // Closed while the PIN was being tried, and the PIN was right: nobody is let in by a window that was closed.
-        if (session !== before) lock('hand');
+        for (const unlocked of right) unlocked.lock();
         throw error;
       }
-      if (!session) throw new Refusal('pin.cancelled');
+      const [unlocked, ...again] = right;
+      for (const other of again) other.lock();
+      if (!unlocked) throw new Refusal('pin.cancelled');
+      // The window with the PIN has gone: what takes long now is told on the lock screen.
+      const mine = await open(unlocked);
       await look();
+      // Locked while it looked.
+      if (session !== mine) throw new Refusal('session.locked');
       // Who has just been let in sees what has come.
-      takeNews(session);
-      return sessionView(session, ports.lockAfterMinutes);
+      takeNews(mine);
+      return sessionView(mine, ports.lockAfterMinutes);
     },
     changePin: async () => {
       const open = opened();
@@ -356,7 +378,7 @@ export function createCore(ports: CorePorts): Core {
     unlockWith,
     lock,
     close: () => {
-      if (session) lock('hand');
+      lock('hand');
       ports.quarantine.close();
     },
   };

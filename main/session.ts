@@ -7,11 +7,11 @@ import type { StoreWarning } from '../preload/contract/keys.ts';
 import { type AuditLog, checkWitness, createAuditLog, witnessPath } from './audit/index.ts';
 import type { CryptoPool } from './crypto-pool/index.ts';
 import { type Directory, deriveDirectory, findMember, ledgerDossier } from './directory/index.ts';
-import { PROJECTION_VERSION, rebuildProjections } from './documents/index.ts';
 import type { UnlockedProfile } from './keys/index.ts';
 import type { Clock, Session } from './office.ts';
+import { type Rebuilding, rebuildIfNeeded } from './rebuild.ts';
 import { Refusal } from './refusal.ts';
-import { acts, type Disk, openStore, projections, type Store, StoreError } from './store/index.ts';
+import { acts, type Disk, openStore, type Store, StoreError } from './store/index.ts';
 import { isClockBack } from './unit-time.ts';
 
 export type OpenSession = Session & {
@@ -22,11 +22,12 @@ export type OpenSession = Session & {
   readonly warnings: StoreWarning[];
 };
 
-/** Throws Refusal `profile.damaged`, `profile.newer`. */
-export function openSession(
+/** Throws Refusal `profile.damaged`, `profile.newer`, and `session.locked` when it was called off. Takes one turn unless projections are to be derived anew. */
+export async function openSession(
   unlocked: UnlockedProfile,
   ports: { home: string; disk: Disk; pool: CryptoPool; clock: Clock },
-): OpenSession {
+  rebuilding: Rebuilding,
+): Promise<OpenSession> {
   const { header, provider } = unlocked;
   const witnessed = { disk: ports.disk, path: witnessPath(ports.home, header.id) };
   const audit = createAuditLog({
@@ -66,7 +67,7 @@ export function openSession(
     const clockBack = isClockBack(ports.clock, session);
     session.warnings.push(...warningsOf(store, witness, clockBack));
     makeGood(session, clockBack);
-    session.refreshDirectory();
+    await rebuildIfNeeded(session, rebuilding);
     return session;
   } catch (error) {
     store.close();
@@ -131,12 +132,6 @@ function makeGood(session: OpenSession, clockBack: boolean): void {
   );
   if (failed > 0) unlocked.attemptsAbsorbed();
   session.audit.signHead(store, 'unlock');
-  if (store.read((db) => projections.rebuildNeeded(db, PROJECTION_VERSION))) {
-    store.commit(
-      { action: 'store.rebuild', subject: session.profile.id, detail: { version: PROJECTION_VERSION } },
-      (db) => rebuildProjections(db, session.directory(), session.ledger),
-    );
-  }
 }
 
 /** Signs the log's head, closes the store, wipes every secret. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toHex, utf8 } from '../../crypto/bytes.ts';
 import { DecryptError, EncodingError, InputError } from '../../crypto/errors.ts';
 import { pbkdf2Sm3 } from '../../crypto/sm3/pbkdf2.ts';
@@ -24,6 +24,26 @@ describe('the crypto pool', () => {
     const bytes = new Uint8Array(300_000).fill(7);
     const { suspended } = await pool.run('digest', hashOf(bytes.slice()));
     expect(Sm3.resume(suspended).digest()).toEqual(sm3(bytes));
+  });
+
+  it('starts one thread ahead when told to, which then takes the first task', async () => {
+    const own = openCryptoPool({ threads: 2 });
+    pool = own;
+    const started = vi.fn<() => void>();
+    process.on('worker', started);
+    try {
+      own.ready();
+      own.ready();
+      await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(1));
+      expect(await own.run('derivePin', pinOf(2))).toEqual(pbkdf2Sm3(utf8('1'), utf8('2'), 2, 32));
+      expect(started).toHaveBeenCalledTimes(1);
+      own.close();
+      own.ready();
+      await new Promise((done) => setImmediate(done));
+      expect(started).toHaveBeenCalledTimes(1);
+    } finally {
+      process.off('worker', started);
+    }
   });
 
   it('is handed large bytes and gives them back, without a copy', async () => {

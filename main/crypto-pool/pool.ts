@@ -34,7 +34,13 @@ type Job = {
 };
 type Thread = { readonly worker: Worker; job: Job | null };
 
-export function openCryptoPool(options: { readonly threads: number }): CryptoPool {
+/** As its owner has it. */
+type OwnPool = CryptoPool & {
+  /** Starts a thread for the next task, if there is none yet. */
+  ready(): void;
+};
+
+export function openCryptoPool(options: { readonly threads: number }): OwnPool {
   const threads = new Set<Thread>();
   const waiting: Job[] = [];
   let lastId = 0;
@@ -96,6 +102,9 @@ export function openCryptoPool(options: { readonly threads: number }): CryptoPoo
         waiting.push(job);
         return next();
       }),
+    ready: () => {
+      if (!closed && threads.size === 0) start();
+    },
     close: () => {
       closed = true;
       for (const job of waiting.splice(0)) job.reject(new Error('the pool is closed'));

@@ -112,12 +112,15 @@ function summarize(loaded: LoadedDossier): DossierSummary {
 /** Derives one dossier anew and replaces its rows. */
 export function projectDossier(db: WritableDb, dossier: string, directory: Directory): void {
   const loaded = loadDossier(db, dossier, directory);
-  if (!loaded) return projections.replace(db, dossier, null);
+  projections.replace(db, dossier, loaded && rowOf(loaded));
+}
+
+function rowOf(loaded: LoadedDossier) {
   const view = summarize(loaded);
   // Another unit's numbers are not ours to allot from.
   const { foreign, number: own, registered } = loaded.state;
   const number = registered ? { agencyCode: REGISTER_NUMBERS, ...registered.serial } : own;
-  projections.replace(db, dossier, {
+  return {
     direction: view.direction,
     state: view.stage,
     urgency: view.urgency,
@@ -126,12 +129,38 @@ export function projectDossier(db: WritableDb, dossier: string, directory: Direc
     view,
     number: foreign ? null : number,
     texts: [view.title, view.number, view.unit],
-  });
+  };
 }
 
 /** Drops everything derived and derives it again from the acts. The ledger is no document and has no row. */
 export function rebuildProjections(db: WritableDb, directory: Directory, ledger: string): void {
+  const portions = beginRebuild(db, ledger);
+  for (const portion of portions) derivePortion(db, portion, directory);
+  markRebuilt(db);
+}
+
+/** Dossiers to a portion: few enough for an answer in between, enough for rows to lie together. */
+const PORTION = 1000;
+
+/** Drops everything derived; the portions that are to be derived. Until markRebuilt() what stands there counts for nothing, and is begun again. */
+export function beginRebuild(db: WritableDb, ledger: string): readonly (readonly string[])[] {
   projections.dropAll(db);
-  for (const dossier of acts.dossiers(db)) if (dossier !== ledger) projectDossier(db, dossier, directory);
+  const all = acts.dossiers(db).filter((dossier) => dossier !== ledger);
+  return Array.from({ length: Math.ceil(all.length / PORTION) }, (_, index) =>
+    all.slice(index * PORTION, (index + 1) * PORTION),
+  );
+}
+
+/** Says that every portion has been derived. */
+export function markRebuilt(db: WritableDb): void {
   projections.markBuilt(db, PROJECTION_VERSION);
+}
+
+/** Derives one portion. */
+export function derivePortion(db: WritableDb, portion: readonly string[], directory: Directory): void {
+  const rows = portion.flatMap((dossier) => {
+    const loaded = loadDossier(db, dossier, directory);
+    return loaded ? [{ dossier, ...rowOf(loaded) }] : [];
+  });
+  projections.fill(db, rows);
 }

@@ -3,11 +3,14 @@ export { bannerOf } from './banner.ts';
 export { beginning, candidatesOf, findCandidate, knownIn } from './candidates.ts';
 export {
   agencyOf,
+  beginRebuild,
   type DossierSummary,
   dateText,
   deriveDossier,
+  derivePortion,
   type LoadedDossier,
   loadDossier,
+  markRebuilt,
   numberOf,
   numberText,
   PROJECTION_VERSION,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { onePagePdf } from '../../formats/pdf/one-page.fixture.ts';
 import { Refusal } from '../refusal.ts';
 import { nodeSpawn } from './node-spawn.ts';
@@ -96,6 +96,20 @@ describe('a child that misbehaves', () => {
     expect(error).toMatchObject({ code: 'pdf.broken', detail: {} });
     expect(JSON.stringify(error) + String(error)).not.toContain('secret');
     expect(await run('pid', null)).toBe(before);
+  });
+
+  it('no child is there before the first task, unless one is told to stand ready', async () => {
+    const spawn = vi.fn<SpawnQuarantine>(misbehaving);
+    const own = open({}, spawn);
+    expect(spawn).not.toHaveBeenCalled();
+    own.quarantine.ready();
+    own.quarantine.ready();
+    expect(spawn).toHaveBeenCalledTimes(1);
+    expect(await own.run('echo', 1)).toBe(1);
+    expect(spawn).toHaveBeenCalledTimes(1);
+    own.quarantine.close();
+    own.quarantine.ready();
+    expect(spawn).toHaveBeenCalledTimes(1);
   });
 
   it('a dead child really is dead', async () => {

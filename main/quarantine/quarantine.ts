@@ -42,6 +42,12 @@ export interface Quarantine {
   close(): void;
 }
 
+/** As its owner has it. */
+interface OwnQuarantine extends Quarantine {
+  /** Starts a child for the next task, if none stands ready. */
+  ready(): void;
+}
+
 type Job = {
   readonly task: string;
   readonly input: unknown;
@@ -52,15 +58,16 @@ type Job = {
   cancelled: boolean;
 };
 
-/** Opens the quarantine over a spawner; the first child starts at once. `tasks` is for tests of the machinery. */
+/** Opens the quarantine over a spawner; the first child starts with the first task, or when told to. `tasks` is for tests of the machinery. */
 export function openQuarantine(
   spawn: SpawnQuarantine,
   limits: Partial<QuarantineLimits> = {},
   tasks: Readonly<Record<string, TaskContract<never, v.GenericSchema>>> = TASKS,
-): Quarantine {
+): OwnQuarantine {
   const worker = new Worker(spawn, { ...QUARANTINE_LIMITS, ...limits });
   return {
     run: (task, input, options) => worker.run(task, input, tasks[task], options) as Promise<never>,
+    ready: () => worker.ready(),
     close: () => worker.close(),
   };
 }
@@ -88,7 +95,10 @@ class Worker {
   constructor(spawn: SpawnQuarantine, limits: QuarantineLimits) {
     this.#spawn = spawn;
     this.#limits = limits;
-    this.#running = this.#start();
+  }
+
+  ready(): void {
+    if (!this.#closed) this.#running ??= this.#start();
   }
 
   run(

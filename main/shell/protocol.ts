@@ -61,12 +61,18 @@ export function policy(nonce: string): string {
   ].join('; ');
 }
 
-/** Serves `folder` (the built renderer) and the contents that `findContent` knows, to one session. */
-export function serveClient(session: Session, folder: string, findContent: FindContent): void {
+/** Serves `folder` (the built renderer) and the contents that `findContent` knows, to one session. Pages are answered at once, all that they ask for once `opened` is kept. */
+export function serveClient(
+  session: Session,
+  folder: string,
+  findContent: FindContent,
+  opened: Promise<void> = Promise.resolve(),
+): void {
   const root = realpathSync(folder) + sep;
-  session.protocol.handle('app', (request) => {
+  session.protocol.handle('app', async (request) => {
     const url = parse(request.url);
     if (!url || url.host !== HOST || request.method !== 'GET') return refuse(404);
+    if (!url.pathname.endsWith('.html')) await opened;
     const ticket = /^\/content\/([0-9a-f]{32})$/.exec(url.pathname)?.[1];
     return ticket ? content(findContent(ticket), request.headers.get('range')) : file(root, url.pathname);
   });

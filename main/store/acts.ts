@@ -45,11 +45,9 @@ export function all(db: ReadableDb): StoredAct[] {
   return db.all<Row>(sql`SELECT id, arrived_at, record FROM acts ORDER BY arrival`).map((row) => stored(db, row));
 }
 
-/** Dossiers that have acts, in the order of their first. */
+/** Dossiers that have acts, in the order of their ids. */
 export function dossiers(db: ReadableDb): string[] {
-  return db
-    .all<{ dossier: string }>(sql`SELECT dossier FROM acts GROUP BY dossier ORDER BY min(arrival)`)
-    .map((row) => row.dossier);
+  return db.all<{ dossier: string }>(sql`SELECT DISTINCT dossier FROM acts ORDER BY dossier`).map((row) => row.dossier);
 }
 
 function stored(db: ReadableDb, row: Row): StoredAct {

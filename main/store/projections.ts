@@ -42,7 +42,32 @@ export function replace(
   db.run(sql`DELETE FROM p_dossiers WHERE dossier = ${dossier}`);
   db.run(sql`DELETE FROM p_numbers WHERE dossier = ${dossier}`);
   db.run(sql`DELETE FROM p_tokens WHERE dossier = ${dossier}`);
-  if (!row) return;
+  if (row) fill(db, [{ dossier, ...row }]);
+}
+
+/**
+ * Adds what is derived of dossiers of which nothing stands there. Rows go in in the order of their table's key: a table that has outgrown SQLite's cache is then written page after
+ * page, not a page for every row. Whoever has many gives them by portions, in the order of their dossiers.
+ */
+export function fill(db: WritableDb, rows: readonly (DossierRow & DossierIndex)[]): void {
+  const tokens = new Map<string, Uint8Array>();
+  const found: { readonly token: Uint8Array; readonly dossier: string }[] = [];
+  for (const row of rows) {
+    insert(db, row);
+    for (const word of new Set(row.texts.flatMap(indexWords))) {
+      const token = tokens.get(word) ?? db.records.token(word);
+      tokens.set(word, token);
+      found.push({ token, dossier: row.dossier });
+    }
+  }
+  found.sort((a, b) => Buffer.compare(a.token, b.token) || (a.dossier < b.dossier ? -1 : 1));
+  for (const { token, dossier } of found) {
+    db.run(sql`INSERT INTO p_tokens (token, dossier) VALUES (${token}, ${dossier})`);
+  }
+}
+
+function insert(db: WritableDb, row: DossierRow & DossierIndex): void {
+  const { dossier } = row;
   const record = db.records.encrypt(contextOf(dossier), row.view);
   db.run(sql`INSERT INTO p_dossiers (dossier, direction, state, urgency, last_at, waits_for, record)
     VALUES (${dossier}, ${row.direction}, ${row.state}, ${row.urgency}, ${row.lastAt}, ${row.waitsFor}, ${record})`);
@@ -51,9 +76,6 @@ export function replace(
     db.run(
       sql`INSERT INTO p_numbers (dossier, agency_code, year, serial) VALUES (${dossier}, ${agencyCode}, ${year}, ${serial})`,
     );
-  }
-  for (const word of new Set(row.texts.flatMap(indexWords))) {
-    db.run(sql`INSERT INTO p_tokens (token, dossier) VALUES (${db.records.token(word)}, ${dossier})`);
   }
 }
 

@@ -1,15 +1,16 @@
 // Help beside the screen that is open: a panel that F1 or a button opens and Esc, F1 or its own button closes; the focus goes into it and back to where it was. The texts are loaded when
 // they are first wanted. The screen beneath stays in use: nothing waits for the help.
-import { QuestionCircleOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { create } from 'zustand';
+import { later } from '../shell/Later.tsx';
 import { useText } from '../shell/text/text.ts';
+import { Glyph } from '../ui/Glyph.tsx';
+import { PlainButton } from '../ui/PlainButton.tsx';
 import { useReturnFocus } from '../ui/return-focus.ts';
 import type { Topic } from './topics.ts';
 import './help.css';
 
-const HelpContents = lazy(() => import('./HelpContents.tsx'));
+const contents = later(async () => (await import('./HelpContents.tsx')).HelpContents);
 
 const useHelpStore = create<{ readonly open: boolean }>()(() => ({ open: false }));
 const toggle = () => useHelpStore.setState(({ open }) => ({ open: !open }));
@@ -19,15 +20,15 @@ export function HelpButton({ corner }: { readonly corner?: boolean }) {
   const t = useText();
   const open = useHelpStore((state) => state.open);
   return (
-    <Button
+    <PlainButton
       className={corner === true ? 'help-corner' : ''}
-      icon={<QuestionCircleOutlined aria-hidden />}
       aria-expanded={open}
       aria-keyshortcuts="F1"
       onClick={toggle}
     >
+      <Glyph sign="question" />
       {t('help.title')}
-    </Button>
+    </PlainButton>
   );
 }
 
@@ -67,11 +68,9 @@ function Panel({ topic }: { readonly topic: Topic }) {
     >
       <header className="help-head">
         <h2>{t('help.title')}</h2>
-        <Button onClick={toggle}>{t('help.close')}</Button>
+        <PlainButton onClick={toggle}>{t('help.close')}</PlainButton>
       </header>
-      <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
-        <HelpContents key={topic} topic={topic} />
-      </Suspense>
+      <contents.Show key={topic} topic={topic} />
     </aside>
   );
 }

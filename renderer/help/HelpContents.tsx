@@ -13,7 +13,7 @@ const EVERYWHERE = [
   ['Ctrl+L', 'help.key.lock'],
 ] as const;
 
-export default function HelpContents({ topic }: { readonly topic: Topic }) {
+export function HelpContents({ topic }: { readonly topic: Topic }) {
   const t = useText();
   const { purpose, steps, keys } = (useLanguage() === 'en' ? helpEn : helpZh)[topic];
   const [shown] = useState(codesOnScreen);

@@ -1,21 +1,15 @@
-// The application: Ant Design with our tokens and the page's nonce, then the lock screen or, with a session, the frame.
+// The application: the lock screen, which needs little and stands first, or with a session the desk, which is loaded meanwhile.
 // When the session ends every screen is unmounted and the stores are emptied: nothing of a document stays behind.
-import { ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { forgetBoxes } from '../home/boxes.ts';
-import { antTheme } from '../ui/tokens.ts';
-import { AppFrame } from './AppFrame.tsx';
 import { onLocked } from './events.ts';
 import { FaultBoundary } from './FaultBoundary.tsx';
+import { later } from './Later.tsx';
 import { LockScreen } from './LockScreen.tsx';
-import { call } from './office.ts';
-import { usePreferencesStore } from './preferences.ts';
 import { goTo, startRoute } from './routes.ts';
-import { forgetSession, rememberSession, useSessionStore } from './session.ts';
+import { forgetSession, useSessionStore } from './session.ts';
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const desk = later(async () => (await import('./Desk.tsx')).Desk);
 
 useSessionStore.subscribe((state, before) => {
   if (state.session?.profile === before.session?.profile) return;
@@ -24,30 +18,17 @@ useSessionStore.subscribe((state, before) => {
 });
 
 export function App() {
-  const { language, typeSize } = usePreferencesStore();
   const session = useSessionStore((state) => state.session);
-  const theme = useMemo(() => antTheme(typeSize), [typeSize]);
 
   useEffect(() => onLocked(forgetSession), []);
-  useEffect(() => {
-    call(window.office.keys.session, {}).then(rememberSession, () => rememberSession(null));
-  }, []);
 
   return (
-    <ConfigProvider
-      csp={{ nonce }}
-      theme={theme}
-      locale={language === 'en' ? enUS : zhCN}
-      button={{ autoInsertSpace: false }}
-      wave={{ disabled: true }}
-    >
-      <FaultBoundary>
-        {session === undefined ? null : session === null ? (
-          <LockScreen />
-        ) : (
-          <AppFrame key={session.profile} session={session} />
-        )}
-      </FaultBoundary>
-    </ConfigProvider>
+    <FaultBoundary>
+      {session === undefined ? null : session === null ? (
+        <LockScreen onShown={() => void desk.ready()} />
+      ) : (
+        <desk.Show session={session} />
+      )}
+    </FaultBoundary>
   );
 }

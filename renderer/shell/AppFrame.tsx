@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'react';
 import { Help } from '../help/Help.tsx';
 import { topicOf } from '../help/topics.ts';
 import { BOX_ORDER } from '../home/boxes.ts';
-import { readyWorker } from '../reader/index.ts';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
 import { onOpenBox } from './events.ts';
 import { FaultBoundary } from './FaultBoundary.tsx';
@@ -12,7 +11,7 @@ import { lockNow } from './lock.ts';
 import { Rail } from './Rail.tsx';
 import { back, goTo, useRoute } from './routes.ts';
 import { StoreWarnings } from './StoreWarnings.tsx';
-import { screenFor } from './screens.tsx';
+import { readyScreens, screenFor } from './screens.tsx';
 import type { Session } from './session.ts';
 import { TopBar } from './TopBar.tsx';
 import { useText } from './text/text.ts';
@@ -41,7 +40,13 @@ export function AppFrame({ session }: { readonly session: Session }) {
   }, [session.role]);
 
   useEffect(() => {
-    const idle = requestIdleCallback(readyWorker);
+    const idle = requestIdleCallback(() => {
+      void readyScreens()
+        .then(() => import('../reader/index.ts'))
+        .then(({ readyWorker }) => readyWorker())
+        // What cannot be loaded is told where it is wanted.
+        .catch(() => undefined);
+    });
     return () => cancelIdleCallback(idle);
   }, []);
 

@@ -22,7 +22,7 @@ export function ExerciseWatermark() {
 
 function watermark(word: string): string {
   const short = word.length <= 3;
-  const type = `font-family="Noto Serif CJK SC, Noto Serif SC, serif" font-size="${short ? 26 : 18}" letter-spacing="${short ? 10 : 4}"`;
+  const type = `font-family="Noto Serif CJK SC, Noto Serif SC, serif" font-weight="600" font-size="${short ? 26 : 18}" letter-spacing="${short ? 10 : 4}"`;
   const texts = ['90 70', '250 180']
     .map((at) => `<text transform="translate(${at}) rotate(-24)">${word}</text>`)
     .join('');

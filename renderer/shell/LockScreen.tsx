@@ -1,19 +1,17 @@
 // The lock screen: who works on this computer, grouped by unit; choosing a person opens the PIN window. On a computer without any
 // profile it is the first page and offers the exercise. From here a unit is founded or joined, and what waits for an answer waits here.
-// It shows nothing of any document.
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+// It shows nothing of any document. The first that a person sees of the client: it stands without Ant Design, and what it leads to is loaded later.
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type * as v from 'valibot';
 import type { keys } from '../../preload/contract/keys.ts';
 import { Help, HelpButton } from '../help/Help.tsx';
 import type { Topic } from '../help/topics.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { formatDuration } from '../ui/format.ts';
-import { FoundWizard } from '../unit/FoundWizard.tsx';
-import { JoinForm } from '../unit/JoinForm.tsx';
-import { PendingJoins } from '../unit/PendingJoins.tsx';
 import { UnitOffers } from '../unit/UnitOffers.tsx';
 import { ExerciseStrip, ExerciseWatermark } from './ExerciseMark.tsx';
-import { FirstStart } from './FirstStart.tsx';
+import { onProgress } from './events.ts';
+import { later } from './Later.tsx';
 import { call, useAction, useQuery } from './office.ts';
 import { rememberSession, useSessionStore } from './session.ts';
 import { useLanguage, useText } from './text/text.ts';
@@ -22,7 +20,17 @@ import './lock-screen.css';
 
 type Profile = v.InferOutput<typeof keys.profiles.output>['profiles'][number];
 
-export function LockScreen() {
+const first = later(async () => (await import('./FirstSteps.tsx')).First);
+const found = later(async () => (await import('./FirstSteps.tsx')).Found);
+const join = later(async () => (await import('./FirstSteps.tsx')).Join);
+const joins = later(async () => (await import('./FirstSteps.tsx')).Waiting);
+
+type Props = {
+  /** Once the people can be seen. */
+  readonly onShown: () => void;
+};
+
+export function LockScreen({ onShown }: Props) {
   const t = useText();
   const reason = useSessionStore((state) => state.reason);
   const profiles = useQuery(window.office.keys.profiles, {}, ['keys']);
@@ -35,10 +43,30 @@ export function LockScreen() {
   const inner = useRef<HTMLDivElement>(null);
   const ready = profiles.value !== undefined;
   const [waitingFor, setWaitingFor] = useState<string | undefined>(undefined);
+  const [rebuilt, setRebuilt] = useState<{ readonly done: number; readonly total: number } | undefined>(undefined);
+  useEffect(
+    () =>
+      onProgress(({ task, done, total }) => {
+        if (task === 'unlock') setRebuilt({ done, total });
+      }),
+    [],
+  );
 
   // The first card is ready for Enter as soon as the cards stand.
   useEffect(() => {
     if (ready && document.activeElement === document.body) inner.current?.querySelector('button')?.focus();
+  }, [ready]);
+
+  const shown = useEffectEvent(onShown);
+  useEffect(() => {
+    if (!ready) return undefined;
+    // Whatever is done then comes after the picture, not into it.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => (timer = setTimeout(shown)));
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [ready]);
 
   if (profiles.value === undefined) {
@@ -55,11 +83,11 @@ export function LockScreen() {
     setPlace('people');
     profiles.reload();
   };
-  if (place === 'found') return withHelp('found', <FoundWizard onDone={home} onBack={home} />);
+  if (place === 'found') return withHelp('found', <found.Show onDone={home} onBack={home} />);
   if (place === 'join') {
     return withHelp(
       'join',
-      <JoinForm
+      <join.Show
         onBack={home}
         onDone={(made) => {
           setSaved(made);
@@ -68,6 +96,7 @@ export function LockScreen() {
       />,
     );
   }
+  const pending = waiting.value?.pending ?? [];
   const ways = (
     <>
       {waiting.value?.interrupted === true && (
@@ -75,7 +104,7 @@ export function LockScreen() {
           {t('unit.interrupted')}
         </p>
       )}
-      <PendingJoins pending={waiting.value?.pending ?? []} saved={saved} onJoined={home} />
+      {pending.length > 0 && <joins.Show pending={pending} saved={saved} onJoined={home} />}
       <FailureNotice failure={waiting.failure} onRetry={waiting.reload} />
       <UnitOffers explained={people.length === 0} onFound={() => setPlace('found')} onJoin={() => setPlace('join')} />
     </>
@@ -83,13 +112,9 @@ export function LockScreen() {
   if (people.length === 0) {
     return withHelp(
       'first',
-      <FirstStart
-        canCreate={canCreateExercise}
-        waiting={(waiting.value?.pending.length ?? 0) > 0}
-        onMade={profiles.reload}
-      >
+      <first.Show canCreate={canCreateExercise} waiting={pending.length > 0} onMade={profiles.reload}>
         {ways}
-      </FirstStart>,
+      </first.Show>,
     );
   }
 
@@ -100,6 +125,7 @@ export function LockScreen() {
         rememberSession(await call(window.office.keys.unlock, { profile: profile.id }));
       } finally {
         setWaitingFor(undefined);
+        setRebuilt(undefined);
         profiles.reload();
       }
     });
@@ -118,11 +144,13 @@ export function LockScreen() {
           <p className="lock-brand">{t('app.name')}</p>
           <h1 className="lock-title">{t('lock.title')}</h1>
           <p className="lock-reason" aria-live="polite">
-            {waitingFor !== undefined
-              ? t('lock.waiting', { name: waitingFor })
-              : reason !== undefined
-                ? t(`lock.reason.${reason}`)
-                : ' '}
+            {rebuilt !== undefined
+              ? t('lock.rebuilding', rebuilt)
+              : waitingFor !== undefined
+                ? t('lock.waiting', { name: waitingFor })
+                : reason !== undefined
+                  ? t(`lock.reason.${reason}`)
+                  : ' '}
           </p>
           {!cancelled && <FailureNotice failure={unlock.failure} onClose={unlock.clear} />}
           {units.map((unit) => (

@@ -4,7 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { onChanged, startEvents } from './events.ts';
 import { keepFocus } from './keep-focus.ts';
+import { call } from './office.ts';
 import { loadPreferences } from './preferences.ts';
+import { rememberSession, useSessionStore } from './session.ts';
 import './base.css';
 
 const root = document.getElementById('root');
@@ -15,6 +17,9 @@ keepFocus();
 onChanged((slice) => {
   if (slice === 'shell') loadPreferences().catch(() => undefined);
 });
-loadPreferences()
-  .catch(() => undefined)
-  .finally(() => createRoot(root).render(<App />));
+// Asked together: the first picture waits for both.
+const asked = [loadPreferences(), call(window.office.keys.session, {}).then(rememberSession)];
+void Promise.allSettled(asked).then(() => {
+  if (useSessionStore.getState().session === undefined) rememberSession(null);
+  createRoot(root).render(<App />);
+});

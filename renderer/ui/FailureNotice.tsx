@@ -1,9 +1,9 @@
 // The two ways in which a step can end without its result. A refusal has three lines: what is not possible, the rule, what to do next.
 // A fault has an incident number and says what is safe. Neither shows anything of a document.
-import { CloseCircleOutlined, StopOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import type { Failure } from '../shell/office.ts';
 import { refusalText, useLanguage, useText } from '../shell/text/text.ts';
+import { Glyph } from './Glyph.tsx';
+import { PlainButton } from './PlainButton.tsx';
 import './failure-notice.css';
 
 type Props = {
@@ -31,7 +31,7 @@ export function RefusalNotice({ code, detail, onClose }: RefusalProps) {
   const [what, rule, next] = refusalText(useLanguage(), code, detail);
   return (
     <section className="notice notice-refusal" role="alert" aria-label={t('refusal.label')} data-code={code}>
-      <StopOutlined className="notice-icon" aria-hidden />
+      <Glyph sign="stop" className="notice-icon" />
       <div className="notice-lines">
         <p className="notice-what">{what}</p>
         <p>
@@ -43,7 +43,7 @@ export function RefusalNotice({ code, detail, onClose }: RefusalProps) {
           <span>{next}</span>
         </p>
       </div>
-      {onClose !== undefined && <Button onClick={onClose}>{t('refusal.close')}</Button>}
+      {onClose !== undefined && <PlainButton onClick={onClose}>{t('refusal.close')}</PlainButton>}
     </section>
   );
 }
@@ -58,7 +58,7 @@ export function FaultNotice({ incident, onRetry, onClose }: FaultProps) {
   const t = useText();
   return (
     <section className="notice notice-fault" role="alert" aria-label={t('fault.label')}>
-      <CloseCircleOutlined className="notice-icon" aria-hidden />
+      <Glyph sign="cross" className="notice-icon" />
       <div className="notice-lines">
         <p className="notice-what">{t('fault.title')}</p>
         <p>{t('fault.safe')}</p>
@@ -68,8 +68,10 @@ export function FaultNotice({ incident, onRetry, onClose }: FaultProps) {
           <code className="figures">{incident}</code>
         </p>
       </div>
-      {onRetry !== undefined && <Button onClick={onRetry}>{t('fault.retry')}</Button>}
-      {onClose !== undefined && onRetry === undefined && <Button onClick={onClose}>{t('refusal.close')}</Button>}
+      {onRetry !== undefined && <PlainButton onClick={onRetry}>{t('fault.retry')}</PlainButton>}
+      {onClose !== undefined && onRetry === undefined && (
+        <PlainButton onClick={onClose}>{t('refusal.close')}</PlainButton>
+      )}
     </section>
   );
 }

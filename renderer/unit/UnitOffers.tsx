@@ -1,6 +1,6 @@
 // What can be begun before anybody is unlocked, besides the exercise.
-import { Button } from 'antd';
 import { useText } from '../shell/text/text.ts';
+import { PlainButton } from '../ui/PlainButton.tsx';
 import './unit.css';
 
 type Props = {
@@ -16,11 +16,11 @@ export function UnitOffers({ explained, onFound, onJoin }: Props) {
     <section className={explained ? 'unit-offers unit-offers-explained' : 'unit-offers'} aria-label={t('unit.offers')}>
       {explained && <h2>{t('unit.offers')}</h2>}
       <div>
-        <Button onClick={onFound}>{t('unit.found')}</Button>
+        <PlainButton onClick={onFound}>{t('unit.found')}</PlainButton>
         {explained && <p>{t('unit.found.about')}</p>}
       </div>
       <div>
-        <Button onClick={onJoin}>{t('unit.join')}</Button>
+        <PlainButton onClick={onJoin}>{t('unit.join')}</PlainButton>
         {explained && <p>{t('unit.join.about')}</p>}
       </div>
     </section>

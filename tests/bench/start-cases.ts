@@ -125,7 +125,14 @@ async function painted(page: Page): Promise<void> {
 /** Memory of a process and all that came from it, MB; pages that several share are counted in parts (PSS). */
 export function memoryOf(pid: number | undefined): number {
   const bytes = treeOf(pid ?? 0).map((one) => {
-    const [, kilobytes] = /^Pss:\s*(\d+) kB/m.exec(readFileSync(`/proc/${one.pid}/smaps_rollup`, 'utf8')) ?? [];
+    let told: string;
+    try {
+      told = readFileSync(`/proc/${one.pid}/smaps_rollup`, 'utf8');
+    } catch {
+      // It has just ended, as the PIN window's does while the list comes up.
+      return 0;
+    }
+    const [, kilobytes] = /^Pss:\s*(\d+) kB/m.exec(told) ?? [];
     return Number(kilobytes ?? Number.NaN) * 1024;
   });
   return bytes.reduce((sum, one) => sum + one, 0) / 1_000_000;

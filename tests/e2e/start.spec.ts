@@ -9,7 +9,7 @@ const home = mkdtempSync(join(tmpdir(), 'yinzheng-start-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 async function firstLook(client: Client): Promise<string> {
-  await client.window.getByRole('button').first().waitFor();
+  await client.window.getByRole('heading').first().waitFor();
   return client.window.locator('body').innerText();
 }
 

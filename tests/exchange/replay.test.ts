@@ -3,11 +3,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeActs } from '../../main/acts/index.ts';
-import { deriveDossier, PROJECTION_VERSION } from '../../main/documents/index.ts';
+import {
+  beginRebuild,
+  deriveDossier,
+  derivePortion,
+  markRebuilt,
+  PROJECTION_VERSION,
+} from '../../main/documents/index.ts';
 import type { OpenSession } from '../../main/session.ts';
 import { acts, projections, type StoredAct } from '../../main/store/index.ts';
 import { rowsArrivingIn } from './arriving.ts';
-import { CITY_OFFICER, closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
+import { CITY_CLERK, CITY_OFFICER, closeSharedQuarantine, openOffice, type TestOffice } from './office.ts';
 import { Homes, steps, walkLine } from './walk.ts';
 
 const EVERYBODY = [...new Set(Object.values(steps).map((step) => step.by)), CITY_OFFICER];
@@ -95,5 +101,56 @@ describe.each(EVERYBODY.filter((name) => name !== CITY_OFFICER))('the dossiers o
         { numRuns: 200 },
       );
     }
+  });
+});
+
+describe('projections of another version', () => {
+  const drop = (session: OpenSession) =>
+    session.store.commit({ action: 'test.drop', subject: '' }, (db) => projections.dropAll(db));
+  const progress = () => office.events.filter((event) => event.type === 'progress' && event.task === 'unlock');
+
+  it('are told of while they are derived', async () => {
+    const session = await sessionOf(CITY_CLERK);
+    const { length } = rowsOf(session).dossiers;
+    drop(session);
+    office.events.length = 0;
+    await sessionOf(CITY_CLERK);
+    expect(progress()).toEqual([{ type: 'progress', task: 'unlock', step: 'rebuild', done: 0, total: length }]);
+    office.events.length = 0;
+    await sessionOf(CITY_CLERK);
+    expect(progress()).toEqual([]);
+  });
+
+  it('are begun again when somebody locks before all stand, and nobody is let in then', async () => {
+    const session = await sessionOf(CITY_CLERK);
+    const before = rowsOf(session);
+    drop(session);
+    office.events.length = 0;
+    const unlocking = sessionOf(CITY_CLERK).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    while (progress().length === 0) await new Promise((next) => setImmediate(next));
+    office.core.lock('sleep');
+    expect(await unlocking).toMatchObject({ code: 'session.locked' });
+    expect(office.core.current()).toBeNull();
+    const again = await sessionOf(CITY_CLERK);
+    expect(rowsOf(again)).toEqual(before);
+    expect(versionOf(again)).toBe(false);
+  });
+
+  it('are derived by portions, and the portions together are what one pass derives', async () => {
+    const session = await sessionOf(CITY_CLERK);
+    const { store, ledger } = session;
+    const before = rowsOf(session);
+    const [all] = store.commit({ action: 'test.begin', subject: '' }, (db) => beginRebuild(db, ledger));
+    expect(all?.length).toBe(before.dossiers.length);
+    for (const dossier of all?.toReversed() ?? []) {
+      expect(versionOf(session)).toBe(true);
+      store.commit({ action: 'test.portion', subject: '' }, (db) => derivePortion(db, [dossier], session.directory()));
+    }
+    store.commit({ action: 'test.end', subject: '' }, (db) => markRebuilt(db));
+    expect(rowsOf(session)).toEqual(before);
+    expect(versionOf(session)).toBe(false);
   });
 });

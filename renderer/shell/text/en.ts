@@ -50,6 +50,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
 
   'lock.title': 'Who is working?',
   'lock.pin': 'Exercise PIN',
+  'lock.rebuilding': 'Putting the index of matters in order, {done} of {total}. Please wait',
   'lock.waiting': 'Please enter the PIN of {name} in the PIN window',
   'lock.delayed': 'The PIN can be entered again in {time}',
   'lock.reason.hand': 'Locked',
@@ -235,6 +236,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'fault.retry': 'Try again',
   'fault.restart': 'Reload the screen',
   'fault.screen': 'screen',
+  'fault.part':
+    'This part of the program could not be loaded. Please close the program and open it again. If that does not help, the installation may be damaged: please call technical support.',
 
   'time.today': 'today {time}',
   'time.yesterday': 'yesterday {time}',

@@ -50,6 +50,7 @@ export const zhCN = {
 
   'lock.title': '请选择人员',
   'lock.pin': '演练口令',
+  'lock.rebuilding': '正在整理办件索引 {done} / {total}，请稍候',
   'lock.waiting': '请在口令窗口中输入 {name} 的口令',
   'lock.delayed': '{time}后可再次输入口令',
   'lock.reason.hand': '已锁定',
@@ -223,6 +224,7 @@ export const zhCN = {
   'fault.retry': '再试一次',
   'fault.restart': '重新载入界面',
   'fault.screen': '界面',
+  'fault.part': '程序的这一部分没有读出来。请退出程序后重新打开；仍然如此的，安装的文件可能已损坏，请联系技术人员。',
 
   'time.today': '今天 {time}',
   'time.yesterday': '昨天 {time}',
