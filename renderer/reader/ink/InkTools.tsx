@@ -42,7 +42,7 @@ function Pen({ desk, state }: { readonly desk: InkDesk; readonly state: DeskStat
   const up = state.tool !== 'none';
   return (
     <>
-      <SavedMark state={state} desk={desk} />
+      {!up && <SavedMark state={state} desk={desk} />}
       {!up && (state.book.past.length > 0 || state.book.future.length > 0) && <Back desk={desk} state={state} />}
       <ToolButton
         label={t('ink.write')}
@@ -63,6 +63,8 @@ export function InkPalette({ desk }: { readonly desk: InkDesk }) {
   if (!state.mayWrite || state.tool === 'none') return null;
   return (
     <div className="pdf-toolbar ink-palette" role="group" aria-label={t('ink.tools')}>
+      <SavedMark state={state} desk={desk} />
+      <span className="pdf-toolbar-push" />
       <Nib desk={desk} state={state} />
       <ToolButton
         label={t('ink.eraser')}
