@@ -12,6 +12,7 @@ export type OfdErrorCode =
   | 'ofd.name'
   | 'ofd.encrypted'
   | 'ofd.unsupported'
+  | 'ofd.closed'
   | 'ofd.limit'
   | 'ofd.xml';
 

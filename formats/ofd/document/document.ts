@@ -37,6 +37,8 @@ export interface OfdDocument {
   readonly permissions: Permissions;
   /** Where the page's file is in the package; undefined when it is not there. */
   pagePath(index: number): string | undefined;
+  /** The page's identifier, as others refer to it; undefined where there is no such page. */
+  pageId(index: number): string | undefined;
   /** Millimetres; reads the page's file. @throws OfdError */
   pageSize(index: number): { readonly width: number; readonly height: number };
   /** @throws OfdError when this page cannot be read */
@@ -162,6 +164,7 @@ function openDocument(
     pageCount: entries.length,
     permissions: readPermissions(document),
     pagePath,
+    pageId: (index) => entries[index]?.attributes.get('ID')?.trim(),
     pageSize(index) {
       const { width, height } = pageArea(pageAt(index).element, common) ?? { width: 210, height: 297 };
       return { width, height };
