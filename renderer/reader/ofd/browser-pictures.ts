@@ -37,7 +37,7 @@ export const browserHost: PictureHost = {
     const { width, height } = source as ImageBitmap;
     const { context } = canvasOf(width, height);
     context.drawImage(source, 0, 0);
-    return { width, height, rgba: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer> };
+    return { width, height, rgba: context.getImageData(0, 0, width, height).data };
   },
   source(picture: Picture) {
     const { canvas, context } = canvasOf(picture.width, picture.height);
