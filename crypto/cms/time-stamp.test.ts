@@ -4,19 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as write from '../asn1/writer.ts';
 import { utf8 } from '../bytes.ts';
 import { OID } from '../certificates/oids.ts';
-import {
-  assemble,
-  attributes,
-  list,
-  NOW,
-  other,
-  person,
-  REQUEST,
-  root,
-  SIGNED,
-  strangeRoot,
-  TRUST,
-} from './cms.fixture.ts';
+import { assemble, attributes, list, NOW, person, REQUEST, root, SIGNED, strangeRoot, TRUST } from './cms.fixture.ts';
 import { CMS_OID, CONTENT } from './oids.ts';
 import { parseSignedData } from './signed-data.ts';
 import { verifyStampedData } from './stamped.ts';
