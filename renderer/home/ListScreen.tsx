@@ -2,6 +2,7 @@
 // Most urgent first, as main sorted it. An empty list says what will appear and how to begin.
 import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Box, Row } from '../../preload/contract/circulation.ts';
 import { open, useRouteStore } from '../shell/routes.ts';
 import { type Session, useSession } from '../shell/session.ts';
@@ -110,15 +111,21 @@ export function openRow(row: Row): void {
   else open({ name: 'dossier', dossier: row.id });
 }
 
-function WorkList({ box, rows }: { readonly box: Box; readonly rows: readonly Row[] }) {
+/** Rows that stand at once; a list of years would be drawn for seconds, and nobody reads it through. The filter finds in all of them. */
+const PORTION = 200;
+
+function WorkList({ box, rows: all }: { readonly box: Box; readonly rows: readonly Row[] }) {
   const t = useText();
   const list = useRef<HTMLUListElement>(null);
   const [active, setActive] = useState(() =>
     Math.max(
       0,
-      rows.findIndex((row) => row.id === useBoxesStore.getState().opened),
+      all.findIndex((row) => row.id === useBoxesStore.getState().opened),
     ),
   );
+  // The row that one comes back to stands.
+  const [shown, setShown] = useState(() => Math.ceil((active + 1) / PORTION) * PORTION);
+  const rows = all.slice(0, shown);
   const [first] = useState(active);
   const [now, setNow] = useState(() => Date.now());
   const index = Math.min(active, rows.length - 1);
@@ -133,6 +140,16 @@ function WorkList({ box, rows }: { readonly box: Box; readonly rows: readonly Ro
     const timer = setInterval(() => setNow(Date.now()), 60_000);
     return () => clearInterval(timer);
   }, []);
+
+  /** The first of the new rows gets the focus: the button that was pressed may be gone. */
+  function showMore(): void {
+    const next = rows.length;
+    flushSync(() => {
+      setShown((before) => before + PORTION);
+      setActive(next);
+    });
+    list.current?.querySelectorAll<HTMLElement>('[data-row]')[next]?.focus();
+  }
 
   function move(event: KeyboardEvent): void {
     const target =
@@ -153,17 +170,25 @@ function WorkList({ box, rows }: { readonly box: Box; readonly rows: readonly Ro
   }
 
   return (
-    <ul className="work-list" aria-label={t(`box.${box}`)} ref={list} onKeyDown={move}>
-      {rows.map((row, position) => (
-        <WorkRow
-          key={`${row.kind}-${row.id}`}
-          row={row}
-          now={now}
-          inTabOrder={position === index}
-          onFocus={() => setActive(position)}
-          onOpen={() => openRow(row)}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="work-list" aria-label={t(`box.${box}`)} ref={list} onKeyDown={move}>
+        {rows.map((row, position) => (
+          <WorkRow
+            key={`${row.kind}-${row.id}`}
+            row={row}
+            now={now}
+            inTabOrder={position === index}
+            onFocus={() => setActive(position)}
+            onOpen={() => openRow(row)}
+          />
+        ))}
+      </ul>
+      {all.length > rows.length && (
+        <p className="work-more">
+          <Button onClick={showMore}>{t('home.more', { count: Math.min(PORTION, all.length - rows.length) })}</Button>
+          <span className="hint">{t('home.more.hint', { left: all.length - rows.length })}</span>
+        </p>
+      )}
+    </>
   );
 }

@@ -316,6 +316,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'arrival.counted': 'Pieces counted',
   'arrival.acknowledge': 'Acknowledge',
   'arrival.openDossier': 'Open the dossier',
+  'home.more': 'Show {count} more',
+  'home.more.hint': '{left} more are not listed; type a title, number or unit above to find one at once.',
   'home.signFor': 'Acknowledge {count}',
   'arrivals.title': 'Acknowledge several',
   'arrivals.hint':

@@ -302,6 +302,8 @@ export const zhCN = {
   'arrival.acknowledge': '签收',
   'arrival.openDossier': '打开办件',
   'arrival.document': '来件正文',
+  'home.more': '再显示 {count} 件',
+  'home.more.hint': '还有 {left} 件未列出；在上方输入标题、字号或单位可以直接查找。',
   'home.signFor': '签收 {count} 件',
   'arrivals.title': '批量签收',
   'arrivals.hint': '请逐件清点份数，与所列不符的改为实收份数。验章不通过的来件不在默认之列，请先打开查看。',
