@@ -17,7 +17,7 @@ const WHOLE = 29;
 const PROJECTS = new Map([
   ['unit', 9],
   ['bridge', 4],
-  ['interop', 10],
+  ['interop', 12],
   ['e2e', 22],
 ]);
 /** Test files that run at a time (vitest.config.ts). */
