@@ -25,9 +25,10 @@ type Dest = string | readonly unknown[];
 export const MOST_LINKS = 500;
 const MOST_VALUES = 2000;
 
-/** The links of a page to places of its document; those that lead nowhere are left out. */
+/** The links of a page to places of its document, which has so many `pages`; those that lead nowhere are left out. */
 export async function innerLinks(
   annotations: readonly PdfAnnotation[],
+  pages: number,
   placeOf: (dest: Dest) => Promise<Place | null>,
 ): Promise<readonly (Area & Place)[]> {
   const leading = annotations.flatMap((annotation) => {
@@ -37,7 +38,7 @@ export async function innerLinks(
   });
   const links = leading.slice(0, MOST_LINKS).map(async ({ area, dest }) => {
     const place = await placeOf(dest);
-    return place && { ...area, ...place };
+    return place && place.page < pages ? { ...area, ...place } : null;
   });
   return (await Promise.all(links)).filter((link) => link !== null);
 }

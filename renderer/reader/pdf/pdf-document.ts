@@ -53,7 +53,7 @@ function pdfPage(proxy: PDFDocumentProxy, index: number, page: PDFPageProxy): Re
     makeTextLayer: (onDrawn) => new PdfText(page, onDrawn),
     text: async () => (await page.getTextContent()).items.flatMap((item) => ('str' in item ? [item.str] : [])),
     links: async () => {
-      const links = await innerLinks(await annotations(), (dest) => placeOf(proxy, dest));
+      const links = await innerLinks(await annotations(), proxy.numPages, (dest) => placeOf(proxy, dest));
       return links.map(({ x, y, width, height, page: to, down }) => {
         return { x, y, width, height, page: to, place: () => Promise.resolve({ page: to, down }) };
       });
