@@ -81,6 +81,7 @@ describe('the links of a page', () => {
     expect(
       await innerLinks(
         Array.from({ length: 9000 }, () => link),
+        1,
         place,
       ),
     ).toHaveLength(MOST_LINKS);
