@@ -21,7 +21,7 @@ export function pdfDocument(proxy: PDFDocumentProxy): ReadingDocument {
   void hasXfa(proxy).then((isXfa) => {
     if (isXfa) tell({ kind: 'xfa' });
   });
-  drawWithSystemFaces(proxy, isInstalled(), ({ name, family, substituted }) => {
+  drawWithSystemFaces(proxy, isInstalled, ({ name, family, substituted }) => {
     const all = shortcomings.getState();
     const known = all.some((one) => one.kind === 'font' && one.name === name);
     if (substituted && !known && all.length < MOST_SHORTCOMINGS) {
@@ -113,12 +113,11 @@ async function attachmentsOf(proxy: PDFDocumentProxy): Promise<readonly Attached
   return attachedFiles([...(files ?? [])].map(([key, { filename }]) => ({ name: filename || key, size: null })));
 }
 
-/** Whether a face is installed; the canvas on which it is seen is made when the first is asked for. */
-function isInstalled(): (family: string) => boolean {
-  let look: ((family: string) => boolean) | undefined;
-  return (family) => {
-    const probe = look ? null : new OffscreenCanvas(100, 30).getContext('2d', { willReadFrequently: true });
-    look ??= probe ? lookForFaces(probe) : () => false;
-    return look(family);
-  };
+let look: ((family: string) => boolean) | undefined;
+
+/** Whether a face is installed; seen once for all documents. */
+function isInstalled(family: string): boolean {
+  const probe = look ? null : new OffscreenCanvas(100, 30).getContext('2d', { willReadFrequently: true });
+  look ??= probe ? lookForFaces(probe) : () => false;
+  return look(family);
 }
