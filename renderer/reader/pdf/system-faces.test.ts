@@ -16,6 +16,8 @@ describe('the name of a font', () => {
     expect(nameOfFont(GBK.方正小标宋简体)).toBe('方正小标宋简体');
     const utf8 = String.fromCharCode(...new TextEncoder().encode('楷体'));
     expect(nameOfFont(utf8)).toBe('楷体');
+    expect(nameOfFont(`${utf8}\n\x00x`)).toBe('楷体 x');
+    expect(nameOfFont('a'.repeat(5000))).toHaveLength(100);
     expect(nameOfFont('TimesNewRoman,Bold')).toBe('TimesNewRoman');
   });
 });

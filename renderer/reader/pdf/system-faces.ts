@@ -27,11 +27,17 @@ export type SystemFace = {
   readonly substituted: boolean;
 };
 
+const LONGEST_NAME = 100;
 const CHINESE = new Set(['song', 'fangsong', 'kai', 'hei', 'xiaobiaosong']);
 
 /** The name of a font, whose bytes pdf.js gives as Latin-1: UTF-8, as the standard wants it (7.3.5), or GBK as many programs write it. */
 export function nameOfFont(name: string): string {
-  return (fromUtf8(name) ?? repairName(name)).replace(/^[A-Z]{6}\+/, '').replace(/[,].*$/, '');
+  const plain = (fromUtf8(name) ?? repairName(name)).replace(/^[A-Z]{6}\+/, '').replace(/,.*$/, '');
+  // It comes to be read: on one line, without characters that turn or hide others.
+  return plain
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME);
 }
 
 /** The face for a font of this name that the file does not bring; null when the name is not that of a Chinese face. */
