@@ -73,6 +73,16 @@ describe('the links of a page', () => {
     expect(await annotationsOf([`${LINK} /Rect [10 20 110 40] ${body}`], linksOf)).toEqual([]);
   });
 
+  it('are none where a destination is not all that an annotation would do', async () => {
+    const place = () => Promise.resolve({ page: 0, down: 0 });
+    const link = { subtype: 'Link', dest: 'x', rect: [0, 0, 1, 1] };
+    expect(await innerLinks([link], 1, place)).toHaveLength(1);
+    for (const beside of ['url', 'unsafeUrl', 'action', 'attachment']) {
+      expect(await innerLinks([{ ...link, [beside]: 'y' }], 1, place), beside).toEqual([]);
+    }
+    expect(await innerLinks([{ ...link, subtype: 'Screen' }], 1, place)).toEqual([]);
+  });
+
   it('are none without an area, and not more than a page can hold', async () => {
     const place = () => Promise.resolve({ page: 0, down: 0 });
     const link = { subtype: 'Link', dest: 'x', rect: [0, 0, 1, 1] };
