@@ -65,7 +65,7 @@ export const helpEn: HelpCatalogue = {
       'All of one document: what its seal is worth above, the text in the middle, handling, elements, deliveries and versions on the right, and below the step that comes next.',
     steps: [
       'Look at the line above first; “Details” gives every reason and what to do.',
-      'Read page by page. Zoom, turn pages, two pages side by side, rotate, find; jump by the contents where the document has them.',
+      'Read page by page. Zoom, turn pages, two pages side by side, rotate, find; jump by the contents or the page labels where the document has them. Files attached inside it are listed beneath the contents and not opened.',
       'Select text to get a small bar with “Highlight” and “Note”; what you wrote stands on the right and is signed with your next step. Until then it can be changed and removed.',
       'Leader: press “Write” to write by hand, write an opinion or choose a phrase, then “Sign off” or “Instruct”; compare title, pages and digest in the PIN window and enter the PIN. If you do not agree, press “Send back” and say why.',
       'Clerk: after sign-off “Number”, “Stamp”, “Dispatch”; for what came in “Propose” and “Conclude”. Only what can be done now is offered below.',

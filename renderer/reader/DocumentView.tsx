@@ -12,7 +12,7 @@ import { Toolbar } from './Toolbar.tsx';
 import { toggleThumbnails, useThumbnails } from './thumbnails-shown.ts';
 import { DocumentFault, type FaultCode } from './viewer/faults.ts';
 import type { LayerFactory } from './viewer/layers.ts';
-import type { ContentsEntry } from './viewer/reading-document.ts';
+import type { AttachedFile, ContentsEntry } from './viewer/reading-document.ts';
 import { Viewer } from './viewer/viewer.ts';
 import type { Fit } from './viewer/zoom.ts';
 import './document-view.css';
@@ -44,6 +44,8 @@ type Stage =
       readonly name: 'shown';
       readonly viewer: Viewer;
       readonly contents: readonly ContentsEntry[];
+      readonly attachments: readonly AttachedFile[];
+      readonly labels: readonly string[] | null;
     }
   | { readonly name: 'fault'; readonly code: FaultCode };
 
@@ -108,8 +110,12 @@ export function DocumentView({
         });
         if (!wanted) return made.close();
         viewer = made;
-        const contents = await document_.contents();
-        if (wanted) setStage({ name: 'shown', viewer: made, contents });
+        const [contents, attachments, labels] = await Promise.all([
+          document_.contents(),
+          document_.attachments(),
+          document_.labels(),
+        ]);
+        if (wanted) setStage({ name: 'shown', viewer: made, contents, attachments, labels });
         if (wanted) tell(made);
       })
       .catch((error: unknown) => fail(error instanceof DocumentFault ? error.code : 'unreadable'));
@@ -123,6 +129,9 @@ export function DocumentView({
 
   const viewer = stage.name === 'shown' ? stage.viewer : undefined;
   const contents = stage.name === 'shown' ? stage.contents : [];
+  const attachments = stage.name === 'shown' ? stage.attachments : [];
+  const labels = stage.name === 'shown' ? stage.labels : null;
+  const lists = listsOf(contents, attachments);
   useKeys(viewer, pages, () => setFinding(true));
 
   function retry(code: FaultCode): void {
@@ -139,8 +148,9 @@ export function DocumentView({
           onFind={() => setFinding((before) => !before)}
           thumbnails={thumbnails ? thumbs : undefined}
           onThumbnails={toggleThumbnails}
-          contents={contents.length > 0 ? listed : undefined}
-          onContents={() => setListed((before) => !before)}
+          labels={labels}
+          lists={lists && { label: t(lists), shown: listed }}
+          onLists={() => setListed((before) => !before)}
         >
           {tools}
         </Toolbar>
@@ -158,8 +168,8 @@ export function DocumentView({
       )}
       {viewer && <Shortcomings of={viewer.document.shortcomings} />}
       <div className="pdf-frame">
-        {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} />}
-        {viewer && listed && contents.length > 0 && <Contents viewer={viewer} entries={contents} />}
+        {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} labels={labels} />}
+        {viewer && listed && lists && <Contents viewer={viewer} entries={contents} attachments={attachments} />}
         <div className="pdf-stage">
           <div className="pdf-pages" ref={pages} tabIndex={0} role="group" aria-label={t('reader.pages')} />
           {viewer && over}
@@ -184,6 +194,12 @@ export function DocumentView({
       </div>
     </section>
   );
+}
+
+/** What the column of lists is called; null when there is nothing to list. */
+function listsOf(contents: readonly unknown[], attachments: readonly unknown[]) {
+  if (attachments.length === 0) return contents.length === 0 ? null : 'reader.contents';
+  return contents.length === 0 ? 'reader.attachments' : 'reader.contentsAndAttachments';
 }
 
 function Fault({ code, onRetry }: { readonly code: FaultCode; readonly onRetry: () => void }) {

@@ -35,6 +35,7 @@ type Particular = Exclude<Shortcoming, { kind: 'xfa' }>;
 
 function say(one: Particular, t: ReturnType<typeof useText>): string {
   if (one.kind === 'parts') return t('reader.shortcoming.parts', { page: one.page + 1, count: one.count });
+  if (one.characters === '') return t('reader.shortcoming.face', { name: one.name, standIn: one.standIn });
   const named = [...one.characters];
   const characters = named.slice(0, MOST_NAMED).join('') + (named.length > MOST_NAMED ? '…' : '');
   return t('reader.shortcoming.font', { name: one.name, standIn: one.standIn, characters });

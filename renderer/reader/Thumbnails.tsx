@@ -13,7 +13,13 @@ const HEIGHT = 130;
 const PITCH = 172;
 const BESIDE = 2;
 
-export function Thumbnails({ viewer }: { readonly viewer: Viewer }) {
+type Props = {
+  readonly viewer: Viewer;
+  /** What the pages call themselves, where that is not their number. */
+  readonly labels: readonly string[] | null;
+};
+
+export function Thumbnails({ viewer, labels }: Props) {
   const t = useText();
   const page = useStore(viewer.state, (state) => state.page);
   const pages = useStore(viewer.state, (state) => state.pages);
@@ -78,7 +84,7 @@ export function Thumbnails({ viewer }: { readonly viewer: Viewer }) {
           >
             <Picture viewer={viewer} page={index} />
             <span className="figures" aria-hidden>
-              {index + 1}
+              {labels?.[index] || index + 1}
             </span>
           </button>
         ))}

@@ -16,6 +16,7 @@ import {
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../shell/text/text.ts';
+import { pageWanted } from './viewer/page-wanted.ts';
 import type { ReadingDocument } from './viewer/reading-document.ts';
 import type { Viewer } from './viewer/viewer.ts';
 
@@ -26,14 +27,16 @@ type Props = {
   /** Whether the small pictures are shown; undefined where none are offered. */
   readonly thumbnails: boolean | undefined;
   readonly onThumbnails: () => void;
-  /** Whether the table of contents is shown; undefined where the document has none. */
-  readonly contents: boolean | undefined;
-  readonly onContents: () => void;
+  /** What the pages call themselves, where that is not their number. */
+  readonly labels: readonly string[] | null;
+  /** The column of the table of contents and of attached files; null where the document has neither. */
+  readonly lists: { readonly label: string; readonly shown: boolean } | null;
+  readonly onLists: () => void;
   readonly children?: ReactNode;
 };
 
 export function Toolbar(props: Props) {
-  const { viewer, finding, onFind, thumbnails, onThumbnails, contents, onContents, children } = props;
+  const { viewer, finding, onFind, thumbnails, onThumbnails, labels, lists, onLists, children } = props;
   const t = useText();
   const { scale, fit, page, pages, double } = useStore(viewer.state);
   return (
@@ -47,13 +50,13 @@ export function Toolbar(props: Props) {
           onClick={onThumbnails}
         />
       )}
-      {contents !== undefined && (
+      {lists && (
         <ToolButton
           extra
-          label={t('reader.contents')}
+          label={lists.label}
           icon={<UnorderedListOutlined />}
-          pressed={contents}
-          onClick={onContents}
+          pressed={lists.shown}
+          onClick={onLists}
         />
       )}
       <ToolButton
@@ -62,7 +65,7 @@ export function Toolbar(props: Props) {
         disabled={page === 0}
         onClick={() => viewer.turn(-1)}
       />
-      <PageField viewer={viewer} page={page} pages={pages} />
+      <PageField viewer={viewer} page={page} pages={pages} labels={labels} />
       <ToolButton
         label={t('reader.nextPage')}
         icon={<RightOutlined />}
@@ -168,24 +171,28 @@ export function ToolButton({ label, icon, keys, pressed, disabled, worded, extra
   );
 }
 
-/** Page n of N; a number and Enter jumps. */
-function PageField({
-  viewer,
-  page,
-  pages,
-}: {
+type FieldProps = {
   readonly viewer: Viewer;
   readonly page: number;
   readonly pages: number;
-}) {
+  readonly labels: readonly string[] | null;
+};
+
+/** Characters that the page field has room for, however long the labels are. */
+const WIDEST_FIELD = 7;
+
+/** Page n of N, by what the page calls itself where it does; that or a number and Enter jumps. */
+function PageField({ viewer, page, pages, labels }: FieldProps) {
   const t = useText();
-  const [typed, setTyped] = useState(String(page + 1));
-  useEffect(() => setTyped(String(page + 1)), [page]);
+  const nameOf = (index: number): string => labels?.[index] || String(index + 1);
+  const name = nameOf(page);
+  const [typed, setTyped] = useState(name);
+  useEffect(() => setTyped(name), [name]);
 
   function jump(): void {
-    const wanted = Number.parseInt(typed, 10);
-    if (Number.isInteger(wanted)) viewer.goTo(wanted - 1);
-    setTyped(String(viewer.state.getState().page + 1));
+    const wanted = pageWanted(typed, labels);
+    if (wanted !== null) viewer.goTo(wanted);
+    setTyped(nameOf(viewer.state.getState().page));
   }
 
   function onKey(event: KeyboardEvent<HTMLInputElement>): void {
@@ -196,7 +203,7 @@ function PageField({
         // The next number takes the place of this one; selecting would also take the focus back from where it went meanwhile.
         if (document.activeElement === field) field.select();
       });
-    } else if (event.key === 'Escape') setTyped(String(page + 1));
+    } else if (event.key === 'Escape') setTyped(name);
     else return;
     event.preventDefault();
   }
@@ -205,15 +212,23 @@ function PageField({
     <span className="pdf-page-field figures">
       <input
         aria-label={t('reader.pageField')}
-        inputMode="numeric"
+        inputMode={labels ? 'text' : 'numeric'}
         value={typed}
-        size={Math.max(2, String(pages).length)}
-        onChange={(event) => setTyped(event.target.value.replace(/\D/g, '').slice(0, 6))}
+        size={widthOf(pages, labels)}
+        onChange={({ target: { value } }) =>
+          setTyped(labels ? value.slice(0, 24) : value.replace(/\D/g, '').slice(0, 6))
+        }
         onFocus={(event) => event.target.select()}
-        onBlur={() => setTyped(String(page + 1))}
+        onBlur={() => setTyped(name)}
         onKeyDown={onKey}
       />
-      <span>/ {pages}</span>
+      <span>{labels ? t('reader.ofPages', { page: page + 1, pages }) : `/ ${pages}`}</span>
     </span>
   );
+}
+
+/** Of the page field, in characters. */
+function widthOf(pages: number, labels: readonly string[] | null): number {
+  const longest = labels?.reduce((most, label) => Math.max(most, label.length), 0) ?? 0;
+  return Math.max(2, String(pages).length, Math.min(WIDEST_FIELD, longest));
 }

@@ -9,6 +9,8 @@ type Parts = {
   readonly contents: readonly { readonly title: string; readonly page: number }[];
   /** Of a link over the last line of the first page, from 0. */
   readonly link: number;
+  /** A file inside, by its name; its bytes are the name's own. */
+  readonly attached: string;
   /** A watermark over the middle of every page; askew. */
   readonly watermark: string;
 };
@@ -22,7 +24,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A4 pages; `BOX` is drawn on each by the embedded font. */
-export function ofdPages(pages: readonly OfdPage[], { contents, link, watermark }: Parts): Uint8Array {
+export function ofdPages(pages: readonly OfdPage[], { contents, link, attached, watermark }: Parts): Uint8Array {
   const places = contents
     .map(
       ({ title, page }) =>
@@ -36,8 +38,12 @@ export function ofdPages(pages: readonly OfdPage[], { contents, link, watermark 
     'Doc_0/Document.xml': utf8(
       '<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea><PublicRes>PublicRes.xml</PublicRes></CommonData>' +
         `<Pages>${pages.map((_, index) => `<Page ID="${pageId(index)}" BaseLoc="Pages/Page_${index}/Content.xml"/>`).join('')}</Pages>` +
-        `<Outlines>${places}</Outlines><Annotations>Annotations.xml</Annotations></Document>`,
+        `<Outlines>${places}</Outlines><Annotations>Annotations.xml</Annotations><Attachments>Attachments.xml</Attachments></Document>`,
     ),
+    'Doc_0/Attachments.xml': utf8(
+      `<Attachments><Attachment ID="9" Name="${escaped(attached)}"><FileLoc>Res/attached</FileLoc></Attachment></Attachments>`,
+    ),
+    'Doc_0/Res/attached': utf8(attached),
     'Doc_0/PublicRes.xml': utf8(
       '<Res BaseLoc="Res"><Fonts><Font ID="3" FontName="示例宋" FamilyName="示例宋"/>' +
         '<Font ID="4" FontName="Boxes" FamilyName="Boxes"><FontFile>boxes.ttf</FontFile></Font></Fonts></Res>',

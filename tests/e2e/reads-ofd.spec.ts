@@ -26,6 +26,7 @@ const CONTENTS = [
   { title: '二、重点项目', page: 19 },
   { title: '三、保障措施', page: 35 },
 ];
+const ATTACHED = '附表.csv';
 /** 示 as some programs write it: by its radical. */
 const RADICAL = '\u2F70';
 /** A4, millimetres. */
@@ -49,7 +50,7 @@ beforeAll(async () => {
     ofd,
     ofdPages(
       Array.from({ length: PAGES }, (_, index) => (index + 1 === BROKEN ? 'broken' : { lines: lines(index + 1) })),
-      { contents: CONTENTS, link: 4, watermark: '内部资料' },
+      { contents: CONTENTS, link: 4, attached: ATTACHED, watermark: '内部资料' },
     ),
   );
   writeFileSync(pdf, manyPages(Array.from({ length: 3 }, (_, index) => ({ lines: lines(index + 1) }))));
@@ -162,16 +163,23 @@ describe('pages', () => {
   });
 
   it('are gone to from the outline, and by a link on the page', async () => {
-    await desk.press(words('reader.contents'));
+    await desk.press(words('reader.contentsAndAttachments'));
     const contents = desk.page.getByRole('navigation', { name: words('reader.contents') });
     expect(await contents.getByRole('button').allInnerTexts()).toEqual(CONTENTS.map(({ title }) => title));
+    const attached = desk.page.getByRole('group', { name: words('reader.attachments') });
+    const bytes = new TextEncoder().encode(ATTACHED).length;
+    expect(await attached.getByRole('listitem').allInnerTexts()).toEqual([
+      `${ATTACHED} ${words('size.bytes', { count: bytes })}`,
+    ]);
+    expect(await attached.locator('button, a').count()).toBe(0);
     await contents.getByRole('button', { name: '二、重点项目' }).click();
     await atPage(20);
     await standsDrawn(20);
     await desk.picture('ofd-contents');
     await contents.getByRole('button', { name: '一、总体情况' }).click();
     await atPage(1);
-    await desk.press(words('reader.contents'));
+    await desk.press(words('reader.contentsAndAttachments'));
+    await contents.waitFor({ state: 'detached' });
     await desk.press(words('reader.link', { page: 5 }), sheet(1));
     await atPage(5);
   });

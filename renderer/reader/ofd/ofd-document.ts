@@ -49,6 +49,15 @@ export class OfdDocument implements ReadingDocument {
     return lines.map(({ title, depth, target }) => ({ title, depth, place: () => this.#placeOf(target) }));
   }
 
+  /** Pages of an OFD have numbers only. */
+  labels(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async attachments() {
+    return (await this.#port.ask({ ask: 'attachments' }).answer.catch(() => null)) ?? [];
+  }
+
   async #ask(index: number): Promise<ReadingPage> {
     const facts = await this.#port.ask({ ask: 'page', page: index }).answer;
     if (!facts) throw new Error('the document was closed');

@@ -49,6 +49,7 @@ async function answerTo(ask: Ask, wanted: () => Promise<boolean>): Promise<Answe
   }
   if (!reading) throw new DocumentFault('unreadable');
   if (ask.ask === 'contents') return reading.contents();
+  if (ask.ask === 'attachments') return reading.attachments();
   if (ask.ask === 'page') return reading.facts(ask.page);
   return reading.draw(ask.page, { ...ask, paper: true }, wanted);
 }

@@ -1,5 +1,6 @@
 // What the window and the worker that reads an OFD say to each other. Plain data; types only.
 import type { FaultCode } from '../viewer/faults.ts';
+import type { AttachedFile } from '../viewer/reading-document.ts';
 import type { Run } from './runs.ts';
 
 export type ContentsLine = { readonly title: string; readonly depth: number; readonly target: Target };
@@ -35,6 +36,7 @@ export type Ask =
   /** The address and length of the package's bytes. */
   | { readonly ask: 'open'; readonly url: string; readonly length: number }
   | { readonly ask: 'contents' }
+  | { readonly ask: 'attachments' }
   | { readonly ask: 'page'; readonly page: number }
   | {
       readonly ask: 'draw';
@@ -51,6 +53,8 @@ export type Ask =
 export type Answers = {
   readonly open: { readonly pages: number };
   readonly contents: readonly ContentsLine[];
+  /** Names and sizes alone: no bytes of theirs leave the worker. */
+  readonly attachments: readonly AttachedFile[];
   readonly page: PageFacts;
   readonly draw: Drawn;
 };

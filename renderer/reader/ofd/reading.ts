@@ -5,6 +5,8 @@ import type { OutlineEntry } from '../../../formats/ofd/document/outline.ts';
 import type { LinkTarget, PageDrawing } from '../../../formats/ofd/drawing.ts';
 import { OfdError } from '../../../formats/ofd/errors.ts';
 import { formatByBytes } from '../../../formats/ofd/page/picture-format.ts';
+import { attachedFiles } from '../viewer/attached.ts';
+import type { AttachedFile } from '../viewer/reading-document.ts';
 import { browserHost, letGo, pictureOf, pixelsOf } from './browser-pictures.ts';
 import { drawPage, operationsOf, type Sheet, sealKey } from './draw-page.ts';
 import { lookForFaces } from './installed-faces.ts';
@@ -69,6 +71,16 @@ export class OfdReading {
     walk(this.#document.outline(), 0);
     if (lines.length === 0) for (const { name, target } of this.#document.bookmarks()) add(name, 0, target);
     return lines;
+  }
+
+  /** Their names and sizes; no file is opened. @throws OfdError when the list cannot be read */
+  attachments(): readonly AttachedFile[] {
+    return attachedFiles(
+      this.#document.attachments().map(({ name, path, size }) => ({
+        name: name || (path ?? ''),
+        size: path === undefined ? null : size,
+      })),
+    );
   }
 
   /** @throws OfdError when this page cannot be read */

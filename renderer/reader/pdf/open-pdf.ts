@@ -44,6 +44,8 @@ export function openPdf(source: ByteSource, ask: AskPassword, onFault: (code: Fa
     disableStream: true,
     disableWorkerRendering: true,
     enableXfa: false,
+    // The names of fonts (system-faces.ts).
+    fontExtraProperties: true,
     maxImageSize: MAX_IMAGE_PIXELS,
     cMapUrl: address('cmaps/'),
     cMapPacked: true,

@@ -15,6 +15,13 @@ export type ContentsEntry = {
   readonly place: () => Promise<Place | null>;
 };
 
+/** A file that the document carries with it; it is not opened. */
+export type AttachedFile = {
+  readonly name: string;
+  /** Bytes; null where that is not known without opening it. */
+  readonly size: number | null;
+};
+
 /** Something of the document that is not shown as its maker meant. */
 export type Shortcoming =
   /** A dynamic form whose pages a program inside it would make. */
@@ -24,7 +31,7 @@ export type Shortcoming =
       readonly kind: 'font';
       readonly name: string;
       readonly standIn: string;
-      /** Those that were drawn by the other face so far, each once. */
+      /** Those that were drawn by the other face so far, each once; empty where that is not known. */
       readonly characters: string;
     }
   /** Parts of a page, counted from 0, that are not drawn or not as meant. */
@@ -73,6 +80,10 @@ export type ReadingDocument = {
   page(index: number): Promise<ReadingPage>;
   /** The document's own table of contents; empty where it has none. */
   contents(): Promise<readonly ContentsEntry[]>;
+  /** What each page calls itself, empty where it has no name; null where no page has another name than its number. */
+  labels(): Promise<readonly string[] | null>;
+  /** The files that it carries with it. */
+  attachments(): Promise<readonly AttachedFile[]>;
   /** Grows while pages are read. */
   readonly shortcomings: StoreApi<readonly Shortcoming[]>;
   /** Whether the file's own annotations and seals are drawn; undefined where they cannot be left out. */
