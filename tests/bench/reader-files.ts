@@ -30,12 +30,12 @@ function bars(next: (below: number) => number): Uint8Array {
       ? { x: at, y: across - 60, width: long, height: 50 }
       : { x: across, y: at - 60, width: 50, height: long };
   });
-  const points = boxes.flatMap(({ x, y, width, height }) => [
+  const points = boxes.flatMap<readonly [number, number]>(({ x, y, width, height }) => [
     [x, y],
     [x, y + height],
     [x + width, y + height],
     [x + width, y],
-  ]) as [number, number][];
+  ]);
   const steps = (axis: 0 | 1) =>
     fields(
       ...points.map((point, index) => [2, point[axis] - (index > 0 ? (points[index - 1]?.[axis] ?? 0) : 0)] as const),
