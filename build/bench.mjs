@@ -9,7 +9,7 @@ import { buildKernels } from './wasm.mjs';
 
 const BENCH = 'tests/bench/bench.ts';
 /** The parts that open windows. */
-const SHOWN = ['start', 'open'];
+const SHOWN = ['start', 'open', 'reader'];
 
 /** @param {readonly string[]} args */
 async function bench(args) {

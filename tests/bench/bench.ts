@@ -1,6 +1,6 @@
-// `npm run bench [-- crypto|line|files] [--json]`: how fast this machine does what the client does, the primitives beside OpenSSL and others in the same run. stdout holds
+// `npm run bench [-- crypto|line|files|…] [--json]`: how fast this machine does what the client does, the primitives beside OpenSSL and others in the same run. stdout holds
 // the result: a table, or with --json one object of schema yinzheng/bench/1. Crypto and line end within two minutes and a half; a busy machine gets fewer rounds, not more
-// time. Files takes about two minutes and 7 GB of disk for as long.
+// time. Files takes about two minutes and 7 GB of disk for as long, reader five.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
@@ -18,14 +18,15 @@ import { runImports, runRebuild } from './office-cases.ts';
 import { DOSSIERS, foundOffices } from './offices.ts';
 import { runOpen } from './open-cases.ts';
 import { opensslVersion } from './openssl-speed.ts';
+import { runReader } from './reader-cases.ts';
 import { runStart } from './start-cases.ts';
 
-const PARTS = ['crypto', 'line', 'files', 'start', 'open', 'office', 'rebuild'] as const;
+const PARTS = ['crypto', 'line', 'files', 'start', 'open', 'reader', 'office', 'rebuild'] as const;
 const ROUNDS = 5;
 const FILE_ROUNDS = 3;
 /** No new round of the whole begins after this, milliseconds from the start. */
 const UNTIL = { crypto: 90_000, line: 115_000 } as const;
-const USAGE = 'usage: npm run -s bench -- [crypto|line|files|start|open|office|rebuild] [--json]\n';
+const USAGE = 'usage: npm run -s bench -- [crypto|line|files|start|open|reader|office|rebuild] [--json]\n';
 
 function machine() {
   return {
@@ -110,6 +111,7 @@ async function main(): Promise<number> {
     ...(wants('office') ? await runImports(FILE_ROUNDS, tell) : []),
     ...(given.parts.includes('rebuild') ? await runRebuild(tell) : []),
     ...(wants('open') ? await runOpen(ROUNDS, tell) : []),
+    ...(wants('reader') ? await runReader(FILE_ROUNDS, tell) : []),
     ...(wants('files') ? await runFiles(FILE_ROUNDS, tell) : []),
   ];
   const result = { schema: 'yinzheng/bench/1', machine: about, rows };

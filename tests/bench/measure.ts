@@ -1,10 +1,10 @@
 // How a row of the bench comes about: a case is sampled in rounds, its peer right after it in the same round, so that whatever else the machine does
-// falls on both. A sample is a rate (more is better), or a duration or an amount of memory (less is better), as its unit says.
+// falls on both. A sample is a rate (more is better), or a duration, an amount of memory or a number of tasks (less is better), as its unit says.
 
 /** One line of the result. `peer` is the peer's best in the same unit; `ratio` is our speed by the peer's: below 1 we are slower. */
 export type Row = {
   readonly name: string;
-  readonly unit: 'MB/s' | '/s' | 'µs' | 'ms' | 'MB';
+  readonly unit: 'MB/s' | '/s' | 'µs' | 'ms' | 'MB' | 'tasks';
   readonly best: number;
   readonly median: number;
   readonly peer: number | null;
@@ -38,11 +38,12 @@ export async function runCases(
   return cases.map(({ name, unit }, index) => {
     const ours = taken[index]?.ours ?? [];
     const peers = taken[index]?.peers ?? [];
-    const less = unit === 'µs' || unit === 'ms' || unit === 'MB';
+    const less = unit !== 'MB/s' && unit !== '/s';
     const bestOf = (values: readonly number[]) => (less ? Math.min(...values) : Math.max(...values));
     const best = bestOf(ours);
     const peer = peers.length > 0 ? bestOf(peers) : null;
-    const ratio = peer === null ? null : less ? peer / best : best / peer;
+    // No tasks at all stand in no ratio to any number of them.
+    const ratio = peer === null || best === 0 || peer === 0 ? null : less ? peer / best : best / peer;
     return {
       name,
       unit,

@@ -9,10 +9,14 @@ export const BALLAST = 24 * 1024;
 /** Pages under one node of the page tree, as the programs that print long documents make it. */
 const NODE = 10;
 
-/** A PDF of A4 pages with the lines given, 24 points high, the first at the top; `contents` are the titles of its table of contents with pages from 0. */
+/**
+ * A PDF of A4 pages with the lines given, 24 points high, the first at the top; `contents` are the titles of its table of contents with pages from 0, `ballast` what stands
+ * in every page besides, in bytes.
+ */
 export function manyPages(
   pages: readonly Page[],
   contents: readonly { readonly title: string; readonly page: number }[] = [],
+  ballast = BALLAST,
 ): Uint8Array {
   const nodes = Math.ceil(pages.length / NODE);
   const first = {
@@ -39,7 +43,7 @@ export function manyPages(
     ),
     ...pages.map((page) => {
       const lines = page.lines.map((line) => `<${utf16(line)}> Tj T*`).join('\n');
-      const content = `BT /F1 24 Tf 36 TL 72 760 Td ${lines} ET\n%${'.'.repeat(BALLAST)}`;
+      const content = `BT /F1 24 Tf 36 TL 72 760 Td ${lines} ET\n%${'.'.repeat(ballast)}`;
       return `<< /Length ${content.length} >>\nstream\n${content}\nendstream`;
     }),
     ...outlineOf(contents, first),

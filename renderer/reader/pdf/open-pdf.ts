@@ -2,7 +2,7 @@
 // are never run: there is no scripting sandbox in the build, XFA is off, and no annotation layer that could be clicked is made.
 import { getDocument, InvalidPDFException, PasswordResponses } from 'pdfjs-dist';
 import { DocumentFault, type FaultCode, faultOf } from '../viewer/faults.ts';
-import { RANGE_SIZE } from '../viewer/ranges.ts';
+import { rangeSizeFor } from '../viewer/ranges.ts';
 import type { Opening } from '../viewer/reading-document.ts';
 import { pdfDocument } from './pdf-document.ts';
 import { RangeTransport } from './range-transport.ts';
@@ -39,7 +39,7 @@ export function openPdf(source: ByteSource, ask: AskPassword, onFault: (code: Fa
   const task = getDocument({
     worker,
     range: transport,
-    rangeChunkSize: RANGE_SIZE,
+    rangeChunkSize: rangeSizeFor(source.length),
     disableAutoFetch: true,
     disableStream: true,
     disableWorkerRendering: true,

@@ -27,9 +27,11 @@ export class HitsLayer implements Layer {
   /** Drawn in parts of the page's size, so that zooming needs no new drawing. */
   draw(): void {
     const nodes = this.#text.nodes;
-    const frame = this.#text.element.getBoundingClientRect();
     this.element.replaceChildren();
-    if (nodes.length === 0 || frame.width === 0) return;
+    // Where the text lies is asked for a hit's sake only: the answer wants the whole page laid out at once.
+    if (nodes.length === 0 || this.#hits.length === 0) return;
+    const frame = this.#text.element.getBoundingClientRect();
+    if (frame.width === 0) return;
     for (const hit of this.#hits) {
       for (const rect of rectsOf(hit, nodes)) {
         const mark = document.createElement('div');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DocumentFault, faultOf, faultOfStatus } from './faults.ts';
-import { fetchRange, rangeHeader } from './ranges.ts';
+import { fetchRange, RANGE_SIZE, rangeHeader, rangeSizeFor } from './ranges.ts';
 
 const bytes = Uint8Array.from({ length: 200 }, (_, index) => index);
 
@@ -33,6 +33,11 @@ describe('ranges of a document', () => {
   it('takes its part of a whole answer', async () => {
     serve(() => new Response(bytes, { status: 200 }));
     expect(await fetchRange('app://client/content/x', 10, 20, signal)).toEqual(bytes.slice(10, 20));
+  });
+
+  it('are whole chunks, several in one request where a document is long', () => {
+    expect([0, 1, 8 * 1024 * 1024 - 1].map(rangeSizeFor)).toEqual([RANGE_SIZE, RANGE_SIZE, RANGE_SIZE]);
+    expect([8 * 1024 * 1024, 60_000_000].map(rangeSizeFor)).toEqual([4 * RANGE_SIZE, 4 * RANGE_SIZE]);
   });
 
   it('is damaged when a chunk fails its check or comes short, and expired when the address is over', async () => {
