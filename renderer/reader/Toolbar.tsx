@@ -40,7 +40,11 @@ export function Toolbar(props: Props) {
   const t = useText();
   const { scale, fit, page, pages, double } = useStore(viewer.state);
   return (
-    <div className="pdf-toolbar" role="toolbar" aria-label={t('reader.toolbar')}>
+    <div
+      className={`pdf-toolbar${labels ? ' pdf-toolbar-labelled' : ''}`}
+      role="toolbar"
+      aria-label={t('reader.toolbar')}
+    >
       {thumbnails !== undefined && (
         <ToolButton
           extra
