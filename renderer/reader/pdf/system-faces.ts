@@ -107,7 +107,7 @@ function set(font: PdfFont, name: string, value: unknown): void {
 type FontLoader = { bind(font: PdfFont): Promise<void> };
 
 function fontLoaderOf(proxy: object): FontLoader | null {
-  const transport = '_transport' in proxy ? proxy._transport : null;
+  const transport = Reflect.get(proxy, '_transport') as unknown;
   const loader = isObject(transport) && 'fontLoader' in transport ? transport.fontLoader : null;
   return isObject(loader) && 'bind' in loader && typeof loader.bind === 'function' ? (loader as FontLoader) : null;
 }
