@@ -12,11 +12,12 @@ export function lookForFaces(context: OffscreenCanvasRenderingContext2D): (name:
     return context.getImageData(0, 0, width, height).data;
   };
   const size = Math.floor(height * 0.8);
+  const bases = ['monospace', 'serif'].map((base) => ({ base, without: draw(`${size}px ${base}`) }));
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const found = ['monospace', 'serif'].some((base) => {
-      const [without, withIt] = [draw(`${size}px ${base}`), draw(`${size}px "${name}", ${base}`)];
+    const found = bases.some(({ base, without }) => {
+      const withIt = draw(`${size}px "${name}", ${base}`);
       return without.some((value, index) => value !== withIt[index]);
     });
     known.set(name, found);
