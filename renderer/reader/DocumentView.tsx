@@ -166,7 +166,7 @@ export function DocumentView({
           }}
         />
       )}
-      {viewer && <Shortcomings of={viewer.document.shortcomings} />}
+      {viewer && <Shortcomings of={viewer.document.shortcomings} onRoom={(height) => viewer.scrollBy(0, height)} />}
       <div className="pdf-frame">
         {viewer && thumbnails && thumbs && <Thumbnails viewer={viewer} labels={labels} />}
         {viewer && listed && lists && <Contents viewer={viewer} entries={contents} attachments={attachments} />}

@@ -1,4 +1,6 @@
-// What of the document is not shown as its maker meant: a line above the pages, opened for the particulars. Nothing where everything is.
+// What of the document is not shown as its maker meant: a line above the pages, opened for the particulars. Nothing where everything is. It may come while somebody reads or selects: what
+// is on the screen then stays where it is.
+import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../shell/text/text.ts';
 import type { ReadingDocument, Shortcoming } from './viewer/reading-document.ts';
@@ -6,10 +8,25 @@ import type { ReadingDocument, Shortcoming } from './viewer/reading-document.ts'
 /** Characters of a font that are named. */
 const MOST_NAMED = 60;
 
-export function Shortcomings({ of }: { readonly of: ReadingDocument['shortcomings'] }) {
+type Props = {
+  readonly of: ReadingDocument['shortcomings'];
+  /** The line takes so many pixels from the pages' height, above them; negative when it goes. */
+  readonly onRoom: (height: number) => void;
+};
+
+export function Shortcomings({ of, onRoom }: Props) {
   const t = useText();
+  const line = useRef<HTMLDetailsElement>(null);
+  const tell = useEffectEvent(onRoom);
   const all = useStore(of);
   const particulars = all.filter((one) => one.kind !== 'xfa');
+  const isThere = particulars.length > 0;
+  useLayoutEffect(() => {
+    const height = line.current?.offsetHeight ?? 0;
+    if (!isThere || height === 0) return undefined;
+    tell(height);
+    return () => tell(-height);
+  }, [isThere]);
   return (
     <>
       {all.some(({ kind }) => kind === 'xfa') && (
@@ -17,8 +34,8 @@ export function Shortcomings({ of }: { readonly of: ReadingDocument['shortcoming
           {t('reader.xfa')}
         </p>
       )}
-      {particulars.length > 0 && (
-        <details className="pdf-note pdf-shortcomings">
+      {isThere && (
+        <details className="pdf-note pdf-shortcomings" ref={line}>
           <summary>{t('reader.shortcomings', { count: particulars.length })}</summary>
           <ul>
             {particulars.map((one) => (
