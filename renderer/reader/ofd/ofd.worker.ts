@@ -20,7 +20,9 @@ const PIECE = 1024 * 1024;
 
 let reading: OfdReading | undefined;
 
-useWasmOf(new URL('/pdfjs/wasm/', location.href).href);
+/** The module's own address, which holds however the worker was started. */
+const own: string = import.meta.url;
+useWasmOf(new URL('/pdfjs/wasm/', own).href);
 
 const queue = new Queue(perform, (id) => scope.postMessage({ id, cancelled: true }));
 
