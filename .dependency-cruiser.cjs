@@ -58,7 +58,7 @@ const rules = [
     comment: 'only the shell, the gate, the entry and the preload programs import Electron',
     from: {
       path: '^(crypto|formats|main|preload|renderer)/',
-      pathNot: ['^main/(shell|ipc)/', '^main/(main|host)\\.ts$', '^preload/(preload|pin|sheet)\\.ts$'],
+      pathNot: ['^main/(shell|ipc)/', '^main/main\\.ts$', '^preload/(preload|pin|sheet)\\.ts$'],
     },
     to: { path: ['^node_modules/electron/', '^electron$'] },
   },

@@ -1,4 +1,4 @@
-// What must be said before the app is ready, then the window, and after it all the rest (host.ts): a person sees the client while the greater part of it is still being
+// What must be said before the app is ready, then the window, and after it all the rest (shell/host.ts): a person sees the client while the greater part of it is still being
 // read. Imported by entry.ts alone, and importing little.
 
 import { createHash } from 'node:crypto';
@@ -59,7 +59,7 @@ async function start(): Promise<void> {
   const window = createClientWindow(chromium, distribution);
   app.on('window-all-closed', () => app.quit());
 
-  const [{ openHost }] = await Promise.all([import('./host.ts'), ready()]);
+  const [{ openHost }] = await Promise.all([import('./shell/host.ts'), ready()]);
   // Closed again already: the app is on its way out.
   if (window.isDestroyed()) return;
   findContent = openHost({ root, home, development, chromium, window });

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { OfdError } from './errors.ts';
-import { documentFiles, packageOf, type ZipEntry, zip } from './package.fixture.ts';
+import { documentFiles, packageOf, refusal, type ZipEntry, zip } from './package.fixture.ts';
 import { OFD_LIMITS, openPackage } from './package.ts';
 import { editPackage } from './package-writer.ts';
 import { dataOf, readDirectory } from './zip.ts';
@@ -23,16 +22,6 @@ function rawOf(bytes: Uint8Array): Map<string, string> {
     ]),
   );
 }
-
-const refusal = (act: () => unknown): string => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof OfdError) return error.code;
-    throw error;
-  }
-  return 'none';
-};
 
 const before = packageOf(documentFiles());
 const put = (...files: readonly (readonly [string, Uint8Array | string])[]) => ({

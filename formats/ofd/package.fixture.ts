@@ -4,6 +4,7 @@
  */
 
 import { deflateSync } from 'fflate';
+import { OfdError } from './errors.ts';
 
 export interface ZipEntry {
   readonly name: string | Uint8Array;
@@ -150,4 +151,15 @@ export function signaturesXml(baseLoc = 'Sign_0/Signature.xml', type = 'Seal'): 
 /** A package of files. */
 export function packageOf(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   return zip([...files].map(([name, bytes]) => ({ name, bytes })));
+}
+
+/** The code with which something is refused; 'none' when it is not. Any other error goes on. */
+export function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof OfdError) return error.code;
+    throw error;
+  }
+  return 'none';
 }

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openOfd } from '../document/document.ts';
 import { drawn, type PageParts } from '../drawing.fixture.ts';
 import type { PathOperation, TextOperation } from '../drawing.ts';
-import { OfdError } from '../errors.ts';
-import { packageOf } from '../package.fixture.ts';
+import { packageOf, refusal } from '../package.fixture.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const path = (boundary = '1 2 5 5', attributes = '', data = 'M 0 0 L 4 4') =>
@@ -16,15 +15,6 @@ const whole = (content: string): PageParts => ({ files: { 'Doc_0/Pages/Page_0/Co
 const placeOf = (objects: string) => (drawn({ objects }).content[0] as PathOperation).transform.slice(4);
 const glyphsOf = (objects: string) =>
   (drawn({ objects }).content[0] as TextOperation).glyphs.map(({ text: letter, x }) => [letter, x]);
-const refusal = (act: () => unknown): string => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof OfdError) return error.code;
-    throw error;
-  }
-  return 'none';
-};
 
 describe('numbers', () => {
   it.each([

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { OfdError } from '../errors.ts';
-import { documentFiles, packageOf } from '../package.fixture.ts';
+import { documentFiles, packageOf, refusal } from '../package.fixture.ts';
 import { openPackage } from '../package.ts';
 import { readOfdSignatures } from '../signatures.ts';
 import { type OfdStampRequest, prepareOfdStamp } from './prepare.ts';
@@ -21,15 +20,6 @@ const request: OfdStampRequest = {
 };
 const stamp = (bytes: Uint8Array, changes: Partial<OfdStampRequest> = {}) =>
   prepareOfdStamp(bytes, { ...request, ...changes }).finish(VALUE);
-const codeOf = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof OfdError) return error.code;
-    throw error;
-  }
-  return 'accepted';
-};
 /** Every reference's digest is that of the file in the package. */
 function holds(bytes: Uint8Array): boolean[] {
   const container = openPackage(bytes);
@@ -101,7 +91,7 @@ describe('a document with signatures', () => {
   it('that one of them closed takes no other', () => {
     const closed = stamp(once, { closes: true });
     expect(holds(closed)).toEqual([true, true]);
-    expect(codeOf(() => stamp(closed))).toBe('ofd.closed');
+    expect(refusal(() => stamp(closed))).toBe('ofd.closed');
   });
 
   it('finds folders and numbers that nobody has', () => {
@@ -167,6 +157,6 @@ describe('documents as they are found', () => {
       'ofd.unsupported',
     ],
   ])('refused: %s', (_what, bytes, changes, code) => {
-    expect(codeOf(() => stamp(bytes, changes))).toBe(code);
+    expect(refusal(() => stamp(bytes, changes))).toBe(code);
   });
 });

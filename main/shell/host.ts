@@ -1,30 +1,30 @@
-// Electron as the host of core.ts: builds the ports in order and opens the gate. The window stands already (main.ts), and its page waits for this.
+// Electron as the host of core.ts: builds the ports in order and opens the gate. The window stands already (main/main.ts), and its page waits for this.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, powerMonitor, type Session, session, type WebContents } from 'electron';
-import { contract, pinContract } from '../preload/contract/contract.ts';
-import { type ClientEvent, EVENT_CHANNEL } from '../preload/contract/define.ts';
-import { createCore } from './core.ts';
-import { openCryptoPool } from './crypto-pool/index.ts';
-import { Tickets } from './documents/index.ts';
-import { folderCarrier } from './exchange/index.ts';
-import { carrierFolder } from './exercise/index.ts';
-import { ElectronGate, serve } from './ipc/index.ts';
-import { openKeyholder, systemClock, systemMachineId } from './keys/index.ts';
-import type { Notice } from './office.ts';
-import { openQuarantine } from './quarantine/index.ts';
-import { aboutClient } from './shell/about.ts';
-import { folderDialogs, systemDialogs } from './shell/dialogs.ts';
-import { recordFault } from './shell/faults.ts';
-import { hardenSession } from './shell/hardening.ts';
-import { notifyDesktop } from './shell/notifier.ts';
-import { PinWindow } from './shell/pin-window.ts';
-import { type FindContent, ORIGIN, serveClient } from './shell/protocol.ts';
-import { utilitySpawn } from './shell/quarantine-spawn.ts';
-import { printSheet, SHEET_PARTITION } from './shell/sheet-window.ts';
-import { systemKeyring } from './shell/system-keyholder.ts';
-import { nodeDisk } from './store/index.ts';
+import { contract, pinContract } from '../../preload/contract/contract.ts';
+import { type ClientEvent, EVENT_CHANNEL } from '../../preload/contract/define.ts';
+import { createCore } from '../core.ts';
+import { openCryptoPool } from '../crypto-pool/index.ts';
+import { Tickets } from '../documents/index.ts';
+import { folderCarrier } from '../exchange/index.ts';
+import { carrierFolder } from '../exercise/index.ts';
+import { ElectronGate, serve } from '../ipc/index.ts';
+import { openKeyholder, systemClock, systemMachineId } from '../keys/index.ts';
+import type { Notice } from '../office.ts';
+import { openQuarantine } from '../quarantine/index.ts';
+import { nodeDisk } from '../store/index.ts';
+import { aboutClient } from './about.ts';
+import { folderDialogs, systemDialogs } from './dialogs.ts';
+import { recordFault } from './faults.ts';
+import { hardenSession } from './hardening.ts';
+import { notifyDesktop } from './notifier.ts';
+import { PinWindow } from './pin-window.ts';
+import { type FindContent, ORIGIN, serveClient } from './protocol.ts';
+import { utilitySpawn } from './quarantine-spawn.ts';
+import { printSheet, SHEET_PARTITION } from './sheet-window.ts';
+import { systemKeyring } from './system-keyholder.ts';
 
 const LOCK_AFTER_MINUTES = 10;
 const LOOK_EVERY_MS = 4000;
